@@ -1,0 +1,138 @@
+"""The ``warta`` command: reads its arguments, calls plain functions, sets the exit code.
+
+0: everything was coded. 1: some inputs were rejected. 2: misuse. 130: interrupted, or nobody reads on.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from warta.cli.code import Format, Request
+from warta.cli.code import run as run_code
+from warta.errors import UnknownValue, WartaError
+from warta.export.json import schema as load_schema
+from warta.reading import as_time
+from warta.reading.characters import printable
+
+_REJECTED = 1
+_MISUSE = 2
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="warta",
+    help="Reads Indonesian news and writes political event data: who did what to whom, when and where.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _print_version(asked: bool) -> None:
+    if not asked:
+        return
+    try:
+        number = version("warta")
+    except PackageNotFoundError:
+        number = "not installed"
+    print(f"warta {number}")
+    raise typer.Exit
+
+
+@app.callback()
+def _main(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Reads Indonesian news and writes political event data: who did what to whom, when and where."""
+
+
+@app.command()
+def code(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Files (.txt, .json, .jsonl, .ndjson, each also .gz), directories, or - for standard input."
+        ),
+    ] = None,
+    format: Annotated[
+        Format, typer.Option("--format", help="table to read, jsonl with everything, csv with a row per mention.")
+    ] = Format.table,
+    published: Annotated[
+        str | None,
+        typer.Option("--published", help="Publication time of articles that give none: 2021-10-14T20:32:00+07:00."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes to code with.")] = 1,
+    any_language: Annotated[
+        bool, typer.Option("--any-language", help="Code texts also that do not read as Indonesian.")
+    ] = False,
+) -> None:
+    """Code the events of articles."""
+    if not paths:
+        _misuse("nothing to code: give files, directories, or - for standard input (warta code --help)")
+    try:
+        time = as_time(published)
+    except UnknownValue as error:
+        _misuse(f"--published: {error}")
+    with _ending_quietly():
+        try:
+            tally = run_code(Request(tuple(paths), format, time, output, workers, any_language))
+        except WartaError as error:
+            _misuse(str(error))
+    for line in tally.report():
+        print(printable(line), file=sys.stderr)
+    if tally.refused:
+        raise typer.Exit(_REJECTED)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the coded article."""
+    with _ending_quietly():
+        print(json.dumps(load_schema(), indent=2, ensure_ascii=False))
+
+
+def _misuse(message: str) -> NoReturn:
+    print(f"warta: {printable(message)}", file=sys.stderr)
+    raise typer.Exit(_MISUSE)
+
+
+@contextmanager
+def _ending_quietly() -> Iterator[None]:
+    """Turns Ctrl-C and a closed pipe (``| head``) into an exit code, without a traceback."""
+    try:
+        yield
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        raise typer.Exit(_INTERRUPTED) from None
+    except BrokenPipeError:
+        # Python flushes standard output once more at its end; let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(_INTERRUPTED) from None
+
+
+def run() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        # Articles are UTF-8 whatever the terminal's locale says; what a stream cannot hold must not end a batch.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,247 @@
+"""Who is it? Resolves a noun phrase to an entity with a canonical name, a country or kind, and a sector.
+
+Names come from the gazetteer, with the dates of offices; titles and generic nouns from ``roles.tsv``; a person
+without an entry takes country and sector from the title beside the name and keeps them through the article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from spacy.tokens import Doc, Span, Token
+
+from warta.coding import tree
+from warta.coding.gazetteer import Fact, Role, key, locations
+from warta.coding.scan import Hit, Hits
+from warta.data import load_yaml
+from warta.records import Entity
+
+_TITLE_WINDOW = 14
+"""Words before a person's name in which the title is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the article has told about a person so far."""
+
+    name: str
+    text: str
+    code: str | None
+    sector: str | None
+    wikidata: str | None
+
+
+def _is_country(hit: Hit) -> bool:
+    return hit.fact is not None and hit.fact.kind in ("country", "capital")
+
+
+class Actors:
+    """Resolves the noun phrases of one article.
+
+    ``day`` is the day for which facts must hold; ``home`` the country that generic actors belong to.
+    """
+
+    def __init__(self, doc: Doc, day: date) -> None:
+        self.doc = doc
+        self.hits = Hits(doc, day)
+        self.transparent = frozenset(load_yaml("id/grammar.yaml")["transparent"])
+        self.home = home_country(doc, self.hits)
+        self._person_of_token: dict[int, Person] = {}
+        self._read_persons()
+
+    def _read_persons(self) -> None:
+        """First pass: give each person's name the office that stands beside it, later mentions the same."""
+        known: dict[str, Person] = {}
+        for ent in self.doc.ents:
+            if ent.label_ != "PER" or self._listed_person(ent) is not None:
+                continue
+            words = [t.lower_ for t in ent if t.text[:1].isupper()]
+            person = known.get(key(ent.text)) or next((known[w] for w in words if len(w) > 3 and w in known), None)
+            office = self._office_beside(ent)
+            if person is None or (office is not None and person.sector is None):
+                code, sector = office if office is not None else (None, None)
+                person = Person(ent.text, ent.text, code, sector, None)
+                known[key(ent.text)] = person
+                for word in words:
+                    if len(word) > 3:
+                        known[word] = person
+            for token in ent:
+                self._person_of_token[token.i] = person
+
+    def _listed_person(self, ent: Span) -> Fact | None:
+        for hit in self.hits.within(self.doc[max(0, ent.start) : ent.end]):
+            if hit.fact is not None and hit.fact.kind == "person":
+                return hit.fact
+        return None
+
+    def _office_beside(self, ent: Span) -> tuple[str | None, str | None] | None:
+        """Country and sector from the title before the name ("Kapolres X, Kombes Y") or behind a comma after it."""
+        start = ent.start
+        sentence_start = ent.sent.start
+        commas = 0
+        while start > sentence_start and ent.start - start < _TITLE_WINDOW:
+            token = self.doc[start - 1]
+            if token.text == ",":
+                commas += 1
+                if commas > 1 or start != ent.start:
+                    break
+            elif token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ") or token.lower_ in ("yang", "bahwa", "oleh"):
+                break
+            start -= 1
+        office = self._office(self.doc[start : ent.start])
+        if office is not None:
+            return office
+        if ent.end < len(self.doc) - 1 and self.doc[ent.end].text == ",":
+            end = ent.end + 1
+            while end < min(len(self.doc), ent.end + 10) and self.doc[end].pos_ in ("NOUN", "PROPN", "ADJ", "ADP"):
+                end += 1
+            after = self.doc[ent.end + 1 : end]
+            hits = self.hits.within(after)
+            if hits and hits[0].start == after.start:
+                return self._office(after)
+        return None
+
+    def _office(self, span: Span) -> tuple[str | None, str | None] | None:
+        roles = [h for h in self.hits.within(span) if (h.role is not None) or (h.fact is not None and h.fact.kind == "org")]
+        if not roles:
+            return None
+        return self._code(span, roles[0]), self._sector(roles)
+
+    @staticmethod
+    def _sector(hits: list[Hit]) -> str | None:
+        """The sector of the first role or organisation that has one; a neutral title looks further right."""
+        for hit in hits:
+            sector = hit.role.sector if hit.role is not None else hit.fact.sector if hit.fact is not None else None
+            if sector is not None:
+                return sector
+        return None
+
+    def _code(self, span: Span, first: Hit) -> str | None:
+        """The country of a role: its own, that of a country or organisation named after it, else the article's."""
+        if first.role is not None and first.role.code is not None:
+            return first.role.code
+        hits = self.hits.within(span)
+        for hit in hits:
+            if _is_country(hit) and hit.fact is not None:
+                return hit.fact.code
+        for hit in hits:
+            if hit.fact is not None and hit.fact.code is not None:
+                return hit.fact.code
+        for token in span:
+            place = locations().get(token.lower_, ())
+            if token.text[:1].isupper() and token.ent_type_ == "LOC" and place:
+                return place[0].country
+        return self.home
+
+    def resolve(self, head: Token) -> Entity | None:
+        """The entity that a noun phrase stands for, or None when it names no actor."""
+        span = tree.phrase(head)
+        hits = self.hits.within(span)
+        entity = self._by_head(head, span, hits)
+        if entity is None and (head.lower_ in self.transparent or head.pos_ == "NUM"):
+            after = [h for h in hits if h.start > head.i]
+            if after:
+                entity = self._by_hit(after[0], span, hits)
+        if entity is None:
+            return None
+        # "juru bicara X, Maria Zakharova": the name behind the comma is part of the naming.
+        for child in tree.children(head, "appos"):
+            name = tree.phrase(child)
+            if any(t.ent_type_ == "PER" for t in name) and child.i - span.end <= 2:
+                return replace(entity, text=f"{entity.text}, {name.text}", name=name.text)
+        return entity
+
+    def _by_head(self, head: Token, span: Span, hits: list[Hit]) -> Entity | None:
+        for hit in hits:
+            if hit.start <= head.i < hit.end:
+                return self._by_hit(hit, span, hits)
+        person = next((self._person_of_token[t.i] for t in span if t.i in self._person_of_token), None)
+        if person is not None and head.ent_type_ == "PER":
+            sector = person.sector or "CVL"
+            return self._entity(span, person.name, person.code or self.home, sector)
+        for ent in span.ents:
+            if ent.start <= head.i < ent.end:
+                return self._by_entity(ent, span, hits)
+        return None
+
+    def _by_hit(self, hit: Hit, span: Span, hits: list[Hit]) -> Entity | None:
+        later = [h for h in hits if h.start >= hit.start]
+        listed = next((h.fact for h in later if h.fact is not None and h.fact.kind == "person"), None)
+        role = hit.role
+        if listed is not None and (hit.fact is listed or (role is not None and role.kind in ("title", "neutral"))):
+            return self._entity(span, listed.name, listed.code, listed.sector, listed.wikidata)
+        if role is not None:
+            person = next((self._person_of_token[t.i] for t in span if t.i in self._person_of_token), None)
+            sector = role.sector or self._sector([h for h in later if not _is_country(h)])
+            if sector is None and any(_is_country(h) for h in later):
+                sector = "GOV"
+            code = self._code(span[hit.start - span.start :], hit)
+            if person is not None and sector is None:
+                code, sector = person.code or code, person.sector
+            return self._entity(span, person.name if person is not None else span.text, code, sector)
+        if hit.fact is None:
+            return None
+        fact = hit.fact
+        return self._entity(span, fact.name, fact.code, fact.sector, fact.wikidata)
+
+    def _by_entity(self, ent: Span, span: Span, hits: list[Hit]) -> Entity | None:
+        if ent.label_ == "ORG":
+            sector = self._sector([h for h in hits if not _is_country(h)])
+            first = hits[0] if hits else None
+            return self._entity(span, ent.text, self._code(span, first) if first else self.home, sector)
+        if ent.label_ == "LOC":
+            places = locations().get(key(ent.text), ())
+            if places:
+                return self._entity(span, places[0].name, places[0].country, "GOV")
+        return None
+
+    def inside(self, head: Token) -> Entity | None:
+        """The owner named inside a thing's phrase ("pangkalan Israel" -> Israel), or None."""
+        span = tree.phrase(head)
+        hits = self.hits.within(span)
+        for hit in hits:
+            if hit.start > head.i or hit.fact is not None:
+                return self._by_hit(hit, span, hits)
+        for ent in span.ents:
+            if ent.start > head.i:
+                person = self._person_of_token.get(ent.start)
+                if person is not None:
+                    return self._entity(span, person.name, person.code or self.home, person.sector or "CVL")
+                return self._by_entity(ent, span, hits)
+        return None
+
+    @staticmethod
+    def _entity(span: Span, name: str, code: str | None, sector: str | None, wikidata: str | None = None) -> Entity:
+        return Entity(span.text, (span.start_char, span.end_char), name, code, sector, wikidata)
+
+
+def home_country(doc: Doc, hits: Hits) -> str:
+    """The country in which an article mostly plays: generic actors ("polisi", "warga") belong to it.
+
+    Indonesia unless another country is named at least twice as often as Indonesian places and bodies together.
+    """
+    weights: dict[str, float] = {}
+    for hit in hits.all():
+        fact = hit.fact
+        if fact is not None and fact.code is not None and len(fact.code) == 3:
+            weights[fact.code] = weights.get(fact.code, 0.0) + (2.0 if hit.start < 20 else 1.0)
+        elif hit.role is not None and hit.role.code is not None:
+            weights[hit.role.code] = weights.get(hit.role.code, 0.0) + 1.0
+    for ent in doc.ents:
+        if ent.label_ == "LOC":
+            places = locations().get(key(ent.text), ())
+            if places and places[0].resolution != "country":
+                weights[places[0].country] = weights.get(places[0].country, 0.0) + 1.0
+    if not weights:
+        return "IDN"
+    most, weight = max(sorted(weights.items()), key=lambda item: item[1])
+    return most if weight >= 2 * weights.get("IDN", 0.5) else "IDN"
+
+
+def is_someone(entity: Entity) -> bool:
+    """Whether an entity is a person, group, organisation or country rather than a thing it owns."""
+    return entity.code is not None or entity.sector is not None
+
+
+__all__ = ["Actors", "Person", "Role", "home_country", "is_someone"]

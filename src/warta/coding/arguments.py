@@ -1,0 +1,193 @@
+"""Who did it, and to whom? Fills an entry's frame from the dependency tree.
+
+A frame names slots in order of preference (``subj``, ``obj``, ``objposs``, ``comp``, ``poss`` or a preposition);
+each slot is a question to the tree around the trigger. Every answer carries the path that found it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from warta.coding import tree
+from warta.coding.triggers import Candidate
+from warta.data import load_yaml
+from warta.language.id.morphology import Voice
+
+_CONTROL = ("xcomp", "ccomp", "advcl", "conj", "acl", "parataxis")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A nominal that fills a slot, and how it was found (for a person)."""
+
+    head: Token
+    path: str
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load_yaml("id/grammar.yaml")[name])
+
+
+def _antecedent(relative: Token) -> Token:
+    """The noun that a relative clause's "yang" stands for."""
+    verb = tree.clause_head(relative)
+    return verb.head if verb.dep_ in ("acl:relcl", "acl", "csubj") else relative
+
+
+def _real(token: Token) -> Token:
+    return _antecedent(token) if token.lower_ == "yang" else token
+
+
+def _voice_of(verb: Token) -> Voice:
+    if "Pass" in verb.morph.get("Voice") or verb.lower_.startswith("di"):
+        return "passive"
+    return "active"
+
+
+def surface_subject(verb: Token, seen: int = 0) -> Argument | None:
+    """The grammatical subject of a verb: its own, the antecedent of its relative clause, or its controller's."""
+    for child in tree.children(verb, "nsubj", "nsubj:pass"):
+        real = _real(child)
+        if real is not verb:
+            return Argument(real, f"{verb.lower_}>{child.dep_}")
+    if verb.dep_ in ("acl:relcl", "acl"):
+        return Argument(verb.head, f"{verb.lower_}<{verb.dep_}")
+    if seen > 3:
+        return None
+    if verb.dep_ in _CONTROL and verb.head is not verb:
+        above = verb.head
+        if verb.dep_ in ("xcomp", "ccomp", "advcl") and above.pos_ in ("VERB", "ADJ"):
+            objects = tree.children(above, "obj")
+            # "meminta Taliban menyerang": the object of an active verb controls its complement.
+            if verb.dep_ == "xcomp" and objects and objects[0].i < verb.i and _voice_of(above) == "active":
+                return Argument(_real(objects[0]), f"{verb.lower_}<xcomp<{above.lower_}>obj")
+        if above.pos_ in ("VERB", "ADJ", "AUX", "NOUN", "PROPN", "ADV"):
+            found = surface_subject(above, seen + 1)
+            if found is not None:
+                return Argument(found.head, f"{verb.lower_}<{verb.dep_}<{found.path}")
+    return None
+
+
+def _agent(verb: Token) -> Argument | None:
+    """The agent of a passive verb: "oleh X", or the bare noun right behind it ("ditangkap polisi")."""
+    for child in tree.children(verb, "obl:agent", "obl", "nmod"):
+        if child.dep_ == "obl:agent" or tree.case_of(child) == "oleh":
+            return Argument(child, f"{verb.lower_}>{child.dep_}(oleh)")
+    for child in tree.children(verb, "obl", "obj", "nmod", "nsubj", "flat:name"):
+        if child.i > verb.i and tree.case_of(child) is None and tree.phrase(child).start <= verb.i + 2:
+            return Argument(child, f"{verb.lower_}>{child.dep_}(bare)")
+    return None
+
+
+def _object(verb: Token) -> Argument | None:
+    for child in tree.children(verb, "obj"):
+        return Argument(_real(child), f"{verb.lower_}>obj")
+    # A headline's or a misread object: the bare nominal right behind the verb.
+    for child in tree.children(verb, "obl", "nmod", "nsubj", "nsubj:pass", "ccomp", "xcomp", "flat:name", "appos"):
+        if child.i > verb.i and child.pos_ in ("NOUN", "PROPN", "PRON") and tree.case_of(child) is None:
+            return Argument(child, f"{verb.lower_}>{child.dep_}(behind)")
+    return None
+
+
+def _subj(trigger: Token, voice: Voice) -> Iterator[Argument]:
+    found = _agent(trigger) if voice == "passive" else surface_subject(trigger)
+    if found is not None:
+        yield found
+
+
+def _obj(trigger: Token, voice: Voice) -> Iterator[Argument]:
+    found = surface_subject(trigger) if voice == "passive" else _object(trigger)
+    if found is not None:
+        yield found
+    elif voice == "passive" and (behind := _object(trigger)) is not None and tree.case_of(behind.head) is None:
+        agent = _agent(trigger)
+        if agent is None or agent.head is not behind.head:
+            yield behind
+    elif voice == "active" and trigger.dep_ in ("acl:relcl",) and tree.children(trigger, "nsubj"):
+        # "serangan yang dilancarkan ..." is passive; "orang yang polisi tangkap" leaves the object to the antecedent.
+        yield Argument(trigger.head, f"{trigger.lower_}<acl:relcl(object)")
+
+
+def _objposs(trigger: Token, voice: Voice) -> Iterator[Argument]:
+    for thing in _obj(trigger, voice):
+        for child in tree.children(thing.head, "nmod", "nmod:poss", "flat:name", "flat", "obl", "acl"):
+            if child.pos_ in ("NOUN", "PROPN", "PRON"):
+                yield Argument(child, f"{thing.path}>{child.dep_}")
+
+
+def _comp(trigger: Token, _voice: Voice) -> Iterator[Argument]:
+    for child in tree.children(trigger, "ccomp", "xcomp", "advcl", "parataxis", "acl", "obl", "conj"):
+        for subject in tree.children(child, "nsubj", "nsubj:pass"):
+            if subject.i > trigger.i and subject.lower_ != "yang":
+                yield Argument(subject, f"{trigger.lower_}>{child.dep_}>{subject.dep_}")
+
+
+def _poss(trigger: Token, _voice: Voice) -> Iterator[Argument]:
+    for child in tree.children(trigger, "nmod", "nmod:poss", "flat:name", "flat", "compound", "appos", "amod"):
+        if child.i > trigger.i and tree.case_of(child) is None and child.pos_ in ("NOUN", "PROPN", "PRON", "X"):
+            yield Argument(child, f"{trigger.lower_}>{child.dep_}")
+            for deeper in tree.children(child, "nmod", "nmod:poss", "flat:name"):
+                if tree.case_of(deeper) is None:
+                    yield Argument(deeper, f"{trigger.lower_}>{child.dep_}>{deeper.dep_}")
+
+
+def _preposition(trigger: Token, preposition: str) -> Iterator[Argument]:
+    """Nominals with the preposition that hang on the trigger, its object, or the verb that carries the trigger."""
+    holders = [trigger, *tree.children(trigger, "obj", "xcomp", "nmod", "obl")]
+    if trigger.dep_ in ("obj", "nsubj", "nsubj:pass", "obl", "xcomp", "ROOT", "conj", "nmod") and trigger.pos_ != "VERB":
+        holders.append(trigger.head)
+    for holder in holders:
+        for child in holder.children:
+            if child.i > trigger.i and child.dep_ in ("obl", "nmod", "obl:agent", "advcl", "xcomp", "acl", "conj", "obj") and tree.case_of(child) == preposition:
+                yield Argument(child, f"{holder.lower_}>{child.dep_}({preposition})")
+
+
+def light_subject(trigger: Token) -> tuple[Argument, bool] | None:
+    """The subject of the verb that carries a nominal trigger, and whether it is the recipient of the act.
+
+    "X melakukan serangan": X, False; "X menerima dukungan": X, True.
+    """
+    noun = trigger
+    for _ in range(3):  # "menggelar acara pertemuan": the carrying verb may stand above a noun
+        if noun.dep_ in ("nmod", "conj", "compound") and noun.head.pos_ in ("NOUN", "PROPN"):
+            noun = noun.head
+    verb = noun.head
+    if verb is noun or verb.pos_ not in ("VERB", "AUX"):
+        return None
+    active, receiving = _words("light_actor"), _words("light_recipient")
+    if noun.dep_ in ("obj", "xcomp", "obl", "ccomp") and _voice_of(verb) == "active":
+        word = verb.lower_
+        if word in active or word in receiving or "me" + word in active or any(a.endswith(word) for a in active if len(word) > 4):
+            subject = surface_subject(verb)
+            if subject is not None and subject.head is not noun:
+                return subject, word in receiving
+    if noun.dep_ in ("nsubj:pass", "nsubj") and _voice_of(verb) == "passive":
+        agent = _agent(verb)
+        if agent is not None and agent.head is not noun:
+            return agent, False
+    if noun.dep_ == "obl" and verb.lower_ in receiving:
+        subject = surface_subject(verb)
+        if subject is not None:
+            return subject, True
+    return None
+
+
+def fill(candidate: Candidate, trigger: Token, slot: str) -> Iterator[Argument]:
+    """The nominals that a slot of the frame points at, best first."""
+    voice = candidate.voice if candidate.voice != "bare" else "active"
+    if slot == "subj":
+        if trigger.pos_ == "VERB" or candidate.entry.pos != "noun":
+            yield from _subj(trigger, voice)
+    elif slot == "obj":
+        yield from _obj(trigger, voice)
+    elif slot == "objposs":
+        yield from _objposs(trigger, voice)
+    elif slot == "comp":
+        yield from _comp(trigger, voice)
+    elif slot == "poss":
+        yield from _poss(trigger, voice)
+    else:
+        yield from _preposition(trigger, slot)

@@ -1,0 +1,170 @@
+"""Puts the answers together: candidates from the lexicon, each with its arguments, mood, time, place and source."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Span, Token
+
+from warta.coding import auxiliary, counts, dates, places, triggers
+from warta.coding.actors import Actors
+from warta.coding.arguments import Argument, fill, light_subject
+from warta.coding.attribution import Attribution, credited
+from warta.coding.coreference import Resolver
+from warta.coding.triggers import Candidate
+from warta.records import Article, Dates, Entity, Mention
+
+_LATEST = date(2200, 1, 1)
+"""The day for which facts hold when an article has no publication time: the latest office counts."""
+_DESTINATION_MODES = ("visit", "troops", "deport", "withdraw")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A candidate with everything known about it, before it is decided and linked."""
+
+    candidate: Candidate
+    head: Token
+    mention: Mention
+    sentence: int
+    someone: bool
+    """Whether the recipient, if any, was found as a person, group, body or country (not by what it owns)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The entities that fill one side of a frame, and the path that found the first."""
+
+    entities: tuple[Entity, ...] = ()
+    path: str = ""
+    owned: bool = False
+
+
+class Coder:
+    """Codes the mentions of one parsed article. Shares nothing between articles."""
+
+    def __init__(self, article: Article, doc: Doc) -> None:
+        self.article = article
+        self.doc = doc
+        self.day = article.published.date() if article.published else None
+        self.actors = Actors(doc, self.day or _LATEST)
+        self.attribution = Attribution(doc)
+        self.resolver = Resolver(doc, self.actors, self.attribution)
+        self.sentences = [s for s in (_trimmed(s) for s in doc.sents) if s is not None]
+        self._sentence_of = {t.i: n for n, s in enumerate(self.sentences) for t in s}
+        self._dates = [dates.find(s.text, article.published) for s in self.sentences]
+
+    def drafts(self) -> list[Draft]:
+        """Every candidate of the article as a draft, in the order of the text."""
+        title_end = next((t.i for t in self.doc if t.idx >= self.article.body_start), 0) if self.article.body_start else 0
+        found = []
+        for candidate in triggers.find(self.doc, title_end):
+            draft = self._draft(candidate)
+            if draft is not None:
+                found.append(draft)
+        return found
+
+    def _draft(self, candidate: Candidate) -> Draft | None:
+        head = candidate.head(self.doc)
+        number = self._sentence_of.get(candidate.start)
+        if number is None:
+            return None
+        entry = candidate.entry
+        actors, recipients = self._sides(candidate, head)
+        if any(not need.words for need in entry.needs) and recipients.owned:
+            return None
+        speaker_head = self.attribution.speaker_of(head)
+        speaker = next(iter(self.resolver.entities(speaker_head)), None) if speaker_head is not None else None
+        if not actors.entities and speaker is not None and (entry.pos == "adj" or not entry.actor):
+            actors = Filled((speaker,), "speaker")
+        recipients = Filled(tuple(r for r in recipients.entities if r not in actors.entities), recipients.path, recipients.owned)
+        when = self._when(number, head)
+        span = self.doc[candidate.start : candidate.end]
+        sentence = self.sentences[number]
+        numbers = counts.find(sentence.text)
+        trigger = (span.start_char, span.end_char)
+        mention = Mention(
+            id=_mention_id(self.article.id, trigger, entry.type), trigger=trigger, event="", type=entry.type, mode=entry.mode,
+            aux=auxiliary.decide(head, when, self.day, candidate.in_title), actors=actors.entities, recipients=recipients.entities,
+            place=places.find(head, self.actors.home, entry.mode in _DESTINATION_MODES), date=when, speaker=speaker,
+            via=credited(sentence.text), dead=numbers.dead if entry.type == "ASSAULT" else None,
+            injured=numbers.injured if entry.type == "ASSAULT" else None,
+            arrested=numbers.arrested if entry.mode == "arrest" else None,
+            rule="; ".join(filter(None, (entry.key, actors.path and f"actor {actors.path}", recipients.path and f"recipient {recipients.path}"))),
+        )
+        return Draft(candidate, head, mention, number, bool(recipients.entities) and not recipients.owned)
+
+    def _sides(self, candidate: Candidate, head: Token) -> tuple[Filled, Filled]:
+        """Actors and recipients by the entry's frame; the verb that carries a noun gives the side it stands for."""
+        entry = candidate.entry
+        used: set[int] = set()
+        light = light_subject(head) if entry.pos == "noun" else None
+        recipients = self._fill_side(candidate, head, entry.recipient, used, owned=True)
+        if light is not None and light[1] and not recipients.entities:
+            recipients = self._of(light[0])
+        mutual = "subj" in entry.actor and "dengan" in entry.actor or "poss" in entry.actor and "dengan" in entry.actor
+        actors = self._fill_side(candidate, head, entry.actor, used, owned=False, every=mutual)
+        if light is not None and not light[1]:
+            subject = self._of(light[0])
+            if subject.entities and (mutual or not actors.entities):
+                actors = Filled(tuple(dict.fromkeys((*subject.entities, *actors.entities))), subject.path)
+        return actors, recipients
+
+    def _of(self, argument: Argument) -> Filled:
+        entities = self.resolver.entities(argument.head)
+        return Filled(tuple(entities), argument.path if entities else "")
+
+    def _fill_side(
+        self, candidate: Candidate, head: Token, slots: tuple[str, ...], used: set[int], owned: bool, every: bool = False
+    ) -> Filled:
+        """Fill one side: the first slot that names someone (all of them when ``every``), else the owner of a thing."""
+        gathered: list[Entity] = []
+        path = ""
+        things: list[Argument] = []
+        for slot in slots:
+            for argument in fill(candidate, head, slot):
+                if argument.head.i in used or candidate.start <= argument.head.i < candidate.end:
+                    continue
+                entities = self.resolver.entities(argument.head)
+                if not entities:
+                    things.append(argument)
+                    continue
+                used.add(argument.head.i)
+                gathered += [e for e in entities if e not in gathered]
+                path = path or argument.path
+                break
+            if gathered and not every:
+                break
+        if not gathered and owned:
+            for thing in things:
+                owners = self.resolver.owner(thing.head)
+                if owners:
+                    return Filled(tuple(owners), thing.path + ">owner", owned=True)
+        return Filled(tuple(gathered), path)
+
+    def _when(self, number: int, head: Token) -> Dates | None:
+        """The date of the act: of those the sentence gives, the nearest in the trigger's own clause, else the only one."""
+        sentence = self.sentences[number]
+        usable = [f for f in self._dates[number] if f.start is not None and f.end is not None]
+        if not usable:
+            return None
+        offset = sentence.start_char
+        best = min(usable, key=lambda f: abs(f.span[0] + offset - head.idx))
+        assert best.start is not None and best.end is not None
+        return Dates(best.start, best.end, best.text, (best.span[0] + offset, best.span[1] + offset))
+
+
+def _trimmed(sentence: Span) -> Span | None:
+    """A sentence without the whitespace tokens around it, or None when nothing is left."""
+    start, end = sentence.start, sentence.end
+    while start < end and sentence.doc[start].is_space:
+        start += 1
+    while end > start and sentence.doc[end - 1].is_space:
+        end -= 1
+    return sentence.doc[start:end] if end > start else None
+
+
+def _mention_id(article: str, trigger: tuple[int, int], type_: str) -> str:
+    return hashlib.sha256(f"{article}:{trigger[0]}-{trigger[1]}:{type_}".encode()).hexdigest()[:12]

@@ -1,0 +1,136 @@
+"""Whom does a pronoun stand for? The nearest fitting entity before it, subjects first; "kami" is the speaker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from warta.coding import tree
+from warta.coding.actors import Actors
+from warta.coding.attribution import Attribution
+from warta.data import load_yaml
+from warta.records import Entity
+
+PronounKind = Literal["person", "group", "speaker"]
+_LOOK_BACK = 4
+"""Sentences before the pronoun in which the entity it stands for is looked for."""
+
+
+@cache
+def _pronouns() -> dict[str, PronounKind]:
+    return {word: kind for kind, words in load_yaml("id/grammar.yaml")["pronouns"].items() for word in words}
+
+
+def pronoun_kind(token: Token) -> PronounKind | None:
+    """What sort of pronoun a token is, or None."""
+    if token.lower_ == "pihak":
+        return "speaker" if any(c.lower_ in ("nya", "kami", "kita") for c in token.children) else None
+    return _pronouns().get(token.lower_)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity that the text has named, at a token."""
+
+    token: Token
+    entity: Entity
+    personal: bool
+    plural: bool
+    subject: bool
+
+
+class Resolver:
+    """Resolves nominals and pronouns of one document to entities."""
+
+    def __init__(self, doc: Doc, actors: Actors, attribution: Attribution) -> None:
+        self.actors = actors
+        self.attribution = attribution
+        self._cache: dict[int, Entity | None] = {}
+        self._sentence_of = [0] * len(doc)
+        for number, sentence in enumerate(doc.sents):
+            for token in sentence:
+                self._sentence_of[token.i] = number
+        self._known = self._read(doc)
+
+    def _plain(self, head: Token) -> Entity | None:
+        if head.i not in self._cache:
+            self._cache[head.i] = self.actors.resolve(head)
+        return self._cache[head.i]
+
+    def _read(self, doc: Doc) -> list[Known]:
+        known = []
+        for token in doc:
+            if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("flat:name", "flat", "case", "fixed", "nmod:tmod", "obl:tmod"):
+                continue
+            entity = self._plain(token)
+            if entity is None:
+                continue
+            personal = any(t.ent_type_ == "PER" for t in tree.phrase(token)) or any(t.ent_type_ == "PER" for c in tree.children(token, "appos") for t in c.subtree)
+            plural = len(tree.members(token)) > 1 or not personal
+            known.append(Known(token, entity, personal, plural, token.dep_ in tree.SUBJECTS))
+        return known
+
+    def _before(self, token: Token, personal: bool) -> Entity | None:
+        number = self._sentence_of[token.i]
+        pool = [k for k in self._known if k.token.i < token.i and number - self._sentence_of[k.token.i] <= _LOOK_BACK]
+        fitting = [k for k in pool if (k.personal if personal else k.plural)] or pool
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda k: (self._sentence_of[k.token.i] + (0.5 if k.subject else 0.0), k.token.i))
+        return best.entity
+
+    def pronoun(self, token: Token) -> list[Entity]:
+        """The entities that a pronoun stands for, as they were named; empty when nothing fits."""
+        kind = pronoun_kind(token)
+        if kind == "speaker":
+            speaker = self.attribution.speaker_of(token)
+            if speaker is not None and speaker.i != token.i and pronoun_kind(speaker) != "speaker":
+                return self.entities(speaker)
+            found = self._before(token, personal=False)
+            return [found] if found is not None else []
+        if kind == "group":
+            number = self._sentence_of[token.i]
+            for known in reversed(self._known):
+                near = number - self._sentence_of[known.token.i]
+                if known.token.i < token.i and near <= _LOOK_BACK and len(tree.members(known.token)) > 1 and known.subject:
+                    return self.entities(known.token)
+            found = self._before(token, personal=False)
+            return [found] if found is not None else []
+        found = self._before(token, personal=True)
+        return [found] if found is not None else []
+
+    def entities(self, head: Token) -> list[Entity]:
+        """The entities that a nominal and the members coordinated with it stand for."""
+        found: list[Entity] = []
+        for member in tree.members(head):
+            if pronoun_kind(member) is not None:
+                found += self.pronoun(member)
+                continue
+            entity = self._plain(member)
+            if entity is not None:
+                found.append(entity)
+        return _distinct(found)
+
+    def owner(self, head: Token) -> list[Entity]:
+        """The entity named inside a thing's phrase ("pangkalan militer Israel"), for things that stand for their owner."""
+        entity = self.actors.inside(head)
+        if entity is not None:
+            return [entity]
+        for child in tree.children(head, "nmod", "nmod:poss"):
+            if pronoun_kind(child) is not None:
+                return self.pronoun(child)
+        return []
+
+
+def _distinct(entities: list[Entity]) -> list[Entity]:
+    seen: set[tuple[str, str | None, str | None]] = set()
+    kept = []
+    for entity in entities:
+        mark = (entity.name, entity.code, entity.sector)
+        if mark not in seen:
+            seen.add(mark)
+            kept.append(entity)
+    return kept

@@ -1,0 +1,177 @@
+"""What the data files know about names: countries, organisations, persons with their offices, roles, places.
+
+Everything is looked up by lower-case words joined by single spaces. Facts carry the dates for which they hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from warta.data import load_tsv, load_yaml
+
+Kind = Literal["country", "capital", "org", "person"]
+LONGEST_NAME = 9
+"""Words of the longest name that is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a name stands for while ``since <= day < until``."""
+
+    name: str
+    kind: Kind
+    code: str | None
+    sector: str | None
+    since: date
+    until: date
+    wikidata: str | None
+    cased: bool
+    """Whether the name must be written as listed, since lower-case it is another word (AS, RI, Mali)."""
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A common noun for an actor. ``kind`` is title, group, body or neutral (see roles.tsv)."""
+
+    words: str
+    kind: str
+    sector: str | None
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place that an act can happen at; ``country`` is ISO 3166-1 alpha-3."""
+
+    name: str
+    country: str
+    lat: float | None
+    lon: float | None
+    geonameid: int | None
+    resolution: str
+    population: int
+
+
+def key(text: str) -> str:
+    """The form under which a name is kept."""
+    return " ".join(text.lower().split())
+
+
+def _day(text: str, otherwise: date) -> date:
+    if not text:
+        return otherwise
+    year, month, day = [*(int(p) for p in text.split("-")), 1, 1][:3]
+    return date(year, month, day)
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+def _wikidata(source: str) -> str | None:
+    return source if source[:1] == "Q" and source[1:].isdigit() else None
+
+
+def _country_facts() -> Iterable[Fact]:
+    for code, names, epithets, capitals, wikidata, _alpha2 in load_tsv("id/actors/countries.tsv", 6):
+        name = _split(names)[0]
+        for cell, kind in ((names, "country"), (epithets, "country"), (capitals, "capital")):
+            for written in _split(cell):
+                written, _, sector = written.partition(":")
+                yield Fact(name, kind, code, sector or "GOV", date.min, date.max, wikidata or None, True, written)  # type: ignore[arg-type]
+
+
+def _name_facts() -> Iterable[Fact]:
+    for file in ("indonesia", "world"):
+        for name, aliases, kind, code, sector, since, until, source in load_tsv(f"id/actors/{file}.tsv", 8):
+            for written in [name, *_split(aliases)]:
+                yield Fact(
+                    name, "person" if kind == "person" else "org", code or None, sector or None,
+                    _day(since, date.min), _day(until, date.max), _wikidata(source), True, written,
+                )
+
+
+@cache
+def names() -> dict[str, tuple[Fact, ...]]:
+    """All named actors by their lower-case names, countries first."""
+    found: dict[str, list[Fact]] = {}
+    for fact in [*_country_facts(), *_name_facts()]:
+        found.setdefault(key(fact.written), []).append(fact)
+    return {name: tuple(facts) for name, facts in found.items()}
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """The roles by their words."""
+    return {
+        key(words): Role(words, kind, sector or None, code or None)
+        for words, kind, sector, code, _example in load_tsv("id/actors/roles.tsv", 5)
+    }
+
+
+@cache
+def alpha3() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 codes to alpha-3."""
+    return {row[5]: row[0] for row in load_tsv("id/actors/countries.tsv", 6) if row[5]}
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """The first Indonesian name of each country code."""
+    return {row[0]: _split(row[1])[0] for row in load_tsv("id/actors/countries.tsv", 6)}
+
+
+@cache
+def codes() -> frozenset[str]:
+    """Every code an entity may have."""
+    return frozenset(country_names()) | frozenset(load_yaml("ontology/values.yaml")["codes"])
+
+
+@cache
+def locations() -> dict[str, tuple[Location, ...]]:
+    """Countries, Indonesian provinces and cities by name; of several, the most populous first."""
+    found: dict[str, list[Location]] = {}
+    for code, country, epithets, _capitals, _wikidata_id, _alpha2 in load_tsv("id/actors/countries.tsv", 6):
+        for written in [*_split(country), *_split(epithets)]:
+            found.setdefault(key(written), []).append(Location(_split(country)[0], code, None, None, None, "country", 10**10))
+    for name, others, lat, lon, _iso in load_tsv("id/provinces.tsv", 5):
+        for written in [name, *_split(others)]:
+            place = Location(name, "IDN", float(lat), float(lon), None, "province", 10**9)
+            found.setdefault(key(written), []).append(place)
+    to_alpha3 = alpha3()
+    for name, others, country, lat, lon, geonameid, population in load_tsv("places.tsv", 7):
+        place = Location(name, to_alpha3[country], float(lat), float(lon), int(geonameid), "city", int(population))
+        for written in dict.fromkeys([name, *_split(others)]):
+            found.setdefault(key(written), []).append(place)
+    for code, _names, _epithets, capitals, _wikidata_id, _alpha2 in load_tsv("id/actors/countries.tsv", 6):
+        for written in _split(capitals):
+            written = written.partition(":")[0]
+            if key(written) not in found:
+                found[key(written)] = [Location(written, code, None, None, None, "city", 10**6)]
+    return {name: tuple(sorted(places, key=lambda p: -p.population)) for name, places in found.items()}
+
+
+def fact_on(written: str, day: date, kinds: tuple[Kind, ...] = ("country", "capital", "org", "person")) -> Fact | None:
+    """The fact that a name stands for on a day, or None. A name must begin with a capital, as listed.
+
+    When none of a person's offices covers the day, the nearest earlier one decides, else the nearest later one.
+    """
+    facts = [f for f in names().get(key(written), ()) if f.kind in kinds and _written_alike(f.written, written)]
+    if not facts:
+        return None
+    holding = [f for f in facts if f.since <= day < f.until]
+    if holding:
+        return max(holding, key=lambda f: f.since)
+    past = [f for f in facts if f.until <= day]
+    return max(past, key=lambda f: f.until) if past else min(facts, key=lambda f: f.since)
+
+
+def _written_alike(listed: str, written: str) -> bool:
+    if len(listed) <= 4 and listed.isupper():
+        return written.isupper()
+    return written[:1].isupper() or not listed[:1].isupper()

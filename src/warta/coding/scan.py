@@ -1,0 +1,75 @@
+"""Where does the text name actors? Finds every listed name and role, longest first, once for an article."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from warta.coding.gazetteer import Fact, Role, fact_on, names, roles
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A listed name or role at tokens ``start`` to ``end``."""
+
+    start: int
+    end: int
+    fact: Fact | None
+    role: Role | None
+
+
+@cache
+def _first_words() -> dict[str, int]:
+    """For each word that begins a listed name or role: the most words that such a name has."""
+    longest: dict[str, int] = {}
+    for name in [*names(), *roles()]:
+        words = name.split()
+        longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return longest
+
+
+class Hits:
+    """The listed names and roles of one document, in the order of the text, none inside another."""
+
+    def __init__(self, doc: Doc, day: date) -> None:
+        self._hits = _scan(doc, day)
+        self._starts = [hit.start for hit in self._hits]
+
+    def within(self, span: Span) -> list[Hit]:
+        """The hits that lie wholly inside a span."""
+        found = []
+        for hit in self._hits[bisect_left(self._starts, span.start) :]:
+            if hit.start >= span.end:
+                break
+            if hit.end <= span.end:
+                found.append(hit)
+        return found
+
+    def all(self) -> list[Hit]:
+        """Every hit."""
+        return self._hits
+
+
+def _scan(doc: Doc, day: date) -> list[Hit]:
+    first_words, listed, listed_roles = _first_words(), names(), roles()
+    lower = [t.lower_ for t in doc]
+    found: list[Hit] = []
+    at = 0
+    while at < len(doc):
+        step = 1
+        for length in range(min(first_words.get(lower[at], 0), len(doc) - at), 0, -1):
+            words = " ".join(lower[at : at + length])
+            fact = None
+            if words in listed:
+                fact = fact_on(" ".join(t.text for t in doc[at : at + length]), day)
+            role = listed_roles.get(words)
+            if fact is not None or role is not None:
+                found.append(Hit(at, at + length, fact, None if fact is not None else role))
+                step = length
+                break
+        at += step
+    return found

@@ -1,0 +1,79 @@
+"""Questions about the dependency tree that several coders ask. Relations are Universal Dependencies'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
+CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj")
+# What hangs on a noun without naming it: relative clauses, asides, other members of a list.
+_OUTSIDE = ("acl:relcl", "acl", "appos", "parataxis", "conj", "cc", "punct", "advcl", "dep", "mark", "cop", "advmod",
+            "nmod:tmod", "obl:tmod", "discourse", "ccomp", "nsubj", "nsubj:pass", "obl", "aux")
+
+
+def children(token: Token, *relations: str) -> list[Token]:
+    """The dependents of a token with one of the relations, in the order of the text."""
+    return [c for c in token.children if c.dep_ in relations]
+
+
+def case_of(token: Token) -> str | None:
+    """The preposition of a nominal in lower case, or None."""
+    for child in token.children:
+        if child.dep_ == "case":
+            return str(child.lower_)
+    return None
+
+
+def members(token: Token) -> list[Token]:
+    """The coordinated nominals that begin with this one ("Rusia, Tajikistan, dan Belarus")."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "X"):
+            found.extend(members(child))
+    return found
+
+
+def phrase(head: Token, keep_case: bool = False) -> Span:
+    """The noun phrase of a head: its subtree without relative clauses, asides, and list members.
+
+    The phrase is one unbroken run of tokens around the head.
+    """
+    inside = {head.i}
+
+    def collect(token: Token) -> None:
+        for child in token.children:
+            if child.dep_ in _OUTSIDE or (child.dep_ == "case" and token is head and not keep_case):
+                continue
+            inside.add(child.i)
+            collect(child)
+
+    collect(head)
+    start = end = head.i
+    while start - 1 in inside:
+        start -= 1
+    while end + 1 in inside:
+        end += 1
+    return head.doc[start : end + 1]
+
+
+def clause_head(token: Token) -> Token:
+    """The predicate of the clause that a token stands in: the nearest governor that heads a clause."""
+    node = token
+    while node.dep_ != "ROOT" and node.dep_ not in CLAUSES:
+        node = node.head
+    return node
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The governors of a token up to the root of its sentence."""
+    while token.head is not token and token.dep_ != "ROOT":
+        token = token.head
+        yield token
+
+
+def following_words(token: Token, most: int = 25) -> list[str]:
+    """Lower-case words of the token's sentence after it, at most ``most``, up to a full stop."""
+    end = min(token.sent.end, token.i + 1 + most)
+    return [t.lower_ for t in token.doc[token.i + 1 : end]]

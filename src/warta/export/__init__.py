@@ -1,0 +1,1 @@
+"""Export: coded articles in the forms that people and programs take away."""

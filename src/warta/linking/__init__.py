@@ -1,0 +1,1 @@
+"""Which mentions report the same act."""

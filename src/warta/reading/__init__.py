@@ -1,0 +1,96 @@
+"""Reading: bytes and text of any origin -> `Article`, or a typed reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from warta.errors import UnknownValue, UnreadableInput
+from warta.reading import language, sources
+from warta.reading.characters import printable
+from warta.reading.clock import WIB, parse_time
+from warta.reading.record import read_record
+from warta.reading.text import read_text
+from warta.records import Article, Rejected
+
+__all__ = ["read", "read_many"]
+
+_SUFFIXES = frozenset({".txt", ".json", ".jsonl", ".ndjson"})
+_LONGEST_PATH = 4096
+
+
+def read(
+    source: str | Path | Mapping[str, Any],
+    *,
+    published: str | datetime | None = None,
+    any_language: bool = False,
+) -> Article:
+    """One article from a file, from pasted text, or from a mapping with ``title``, ``text``, ``published`` ...
+
+    A string is a path when it has one line and a file of that name exists, and the article's text otherwise.
+    ``published`` (ISO 8601 or as Indonesian pages write it; WIB when it has no zone) holds where the source gives no
+    time. Raises `UnreadableInput` when it is no article or not in Indonesian (``any_language`` lets it through), and
+    `UnknownValue` when ``published`` is no time.
+    """
+    time = as_time(published)
+    if isinstance(source, Mapping):
+        return _in_language(read_record(source, published=time), any_language)
+    if isinstance(source, str) and not _is_file(source):
+        if Path(source).suffix.removesuffix(".gz") in _SUFFIXES and len(source.split()) == 1:
+            raise UnreadableInput(printable(source), "unreadable", "there is no such file; check the path")
+        return _in_language(read_text(source, published=time), any_language)
+    return _only(Path(source), sources.Options(time, any_language))
+
+
+def read_many(
+    paths: Iterable[str | Path] | str | Path,
+    *,
+    published: str | datetime | None = None,
+    any_language: bool = False,
+) -> Iterator[Article | Rejected]:
+    """The articles of ``paths`` (files, directories, ``-`` for standard input) in order, as they are asked for.
+
+    What cannot be read comes as a `Rejected` in its place. ``published`` and ``any_language`` are as in `read`.
+    """
+    options = sources.Options(as_time(published), any_language)
+    for path in [paths] if isinstance(paths, str | Path) else paths:
+        yield from sources.read_path(path, options)
+
+
+def as_time(value: str | datetime | None) -> datetime | None:
+    """``value`` as a zoned time, WIB when it has no zone. Raises `UnknownValue` when it is none."""
+    time = parse_time(value) if isinstance(value, str) else value
+    if value is not None and time is None:
+        raise UnknownValue(f"{printable(str(value))!r} is no publication time; write it as 2021-10-14T20:32:00+07:00")
+    return time.replace(tzinfo=WIB) if time is not None and time.tzinfo is None else time
+
+
+def _is_file(text: str) -> bool:
+    if "\n" in text or "\0" in text or len(text) > _LONGEST_PATH or not text.strip():
+        return False
+    try:
+        return Path(text).exists()
+    except OSError:
+        # Too long for a file name, so it is a text.
+        return False
+
+
+def _in_language(article: Article, any_language: bool) -> Article:
+    if not any_language:
+        language.check(article)
+    return article
+
+
+def _only(path: Path, options: sources.Options) -> Article:
+    """The one article of ``path``."""
+    results = sources.read_path(path, options)
+    first = next(results, None)
+    if first is None:
+        raise UnreadableInput(printable(str(path)), "empty", "there is no article in it")
+    if isinstance(first, Rejected):
+        raise UnreadableInput(first.source, first.reason, first.message)
+    if next(results, None) is not None:
+        raise UnreadableInput(printable(str(path)), "not-an-article", "it holds several articles; use warta.read_many")
+    return first
