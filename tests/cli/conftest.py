@@ -44,9 +44,7 @@ def stub_code(article: Article) -> CodedArticle:
         mentions.append(
             Mention(f"m{number}", match.span(), f"e{number}", kind, mode, "asserted", (), *fields, 0.5, "stub")
         )
-        events.append(
-            Event(f"e{number}", (f"m{number}",), kind, mode, "asserted", (), *fields, plover, "173", 4, -5.0)
-        )
+        events.append(Event(f"e{number}", (f"m{number}",), kind, mode, "asserted", (), *fields, plover, "173", 4, -5.0))
     return CodedArticle(article, tuple(sentences), tuple(mentions), tuple(events))
 
 
@@ -57,7 +55,7 @@ def stub_code_many(articles: Iterable[Article], workers: int = 1) -> Iterator[Co
 
 @pytest.fixture
 def stubbed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warta.cli.code, "code_many", stub_code_many)
+    monkeypatch.setattr("warta.cli.code.code_many", stub_code_many)
 
 
 @pytest.fixture
@@ -79,7 +77,7 @@ def warta_process() -> Warta:
 
 
 if __name__ == "__main__":
-    warta.cli.code.code_many = stub_code_many
+    vars(warta.cli.code)["code_many"] = stub_code_many
     from warta.cli.main import run as run_command
 
     run_command()

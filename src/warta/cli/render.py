@@ -24,16 +24,16 @@ _HAPPENED = {
     "negation": "no",
     "historical": "long ago",
 }
-# Header, width at 100 columns, share of what a wider terminal has to spare. Two columns lie between neighbours.
+# Header, width at 100 columns, share of what a wider terminal has to spare.
 _COLUMNS = (
     ("#", 3, 0),
-    ("who", 17, 3),
-    ("did what", 11, 1),
-    ("to whom", 17, 3),
+    ("who", 16, 3),
+    ("did what", 14, 1),
+    ("to whom", 16, 3),
     ("when", 10, 0),
     ("where", 11, 2),
     ("happened?", 9, 0),
-    ("says who", 10, 2),
+    ("says who", 11, 2),
 )
 _GAP = 1
 _MOST_SENTENCES = 3
@@ -56,7 +56,7 @@ def show(coded: CodedArticle, console: Console) -> None:
     article = coded.article
     console.print(Text(_clean(article.title) or "(no title)", style="bold"))
     published = article.published.strftime("%Y-%m-%d %H:%M %z") if article.published else "no publication time"
-    origin = [article.publisher, published, article.url, article.source]
+    origin = [article.publisher, published, article.source]
     console.print(Text(" · ".join(_clean(part) for part in origin if part), style="dim"), soft_wrap=True)
     if not coded.events:
         console.print("  no events\n")
@@ -98,7 +98,7 @@ def _cells(number: int, event: Event) -> list[Text]:
     return [
         Text(str(number)),
         Text(_named(event.actors) or "?"),
-        Text(f"{event.type}·{event.mode}" if event.mode else event.type),
+        Text(f"{event.type} · {event.mode}" if event.mode else event.type),
         Text(", ".join(part for part in whom if part) or "–"),
         Text(_when(event.date)),
         Text(_where(event)),

@@ -36,7 +36,7 @@ def _with_publisher() -> re.Pattern[str]:
     return re.compile(
         rf"{_PLACES}\s?,\s?{first}{_SHORT_DATE}?(?:{_DASH}|\s*$)"
         rf"|{_PLACES}{_SHORT_DATE}?\s?\({second}\){_SHORT_DATE}?(?:{_DASH}|\s*[:.]\s*|\s*$)"
-        rf"|{third}\s?(?:[,:-]\s?{_PLACES}{_SHORT_DATE}?)?(?:{_DASH}{_SENTENCE}|\s*$)"
+        rf"|{third}\s?(?:,\s?{_PLACES}{_SHORT_DATE}?)?(?:{_DASH}{_SENTENCE}|\s*$)"
     )
 
 
