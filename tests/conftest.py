@@ -15,3 +15,7 @@ def shared() -> Path:
     if not (SHARED / "score.py").exists():
         pytest.skip("needs ../shared (gold articles and corpora), which is not here")
     return SHARED
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write what is coded now as what is expected")

@@ -6,7 +6,10 @@ The convention is UD Indonesian-CSUI's: clitics are words, noun modifiers are ``
 
 from __future__ import annotations
 
+import gzip
 import random
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,9 +148,21 @@ def write(docs: list[Doc], path: Path) -> None:
     DocBin(docs=docs, store_user_data=False).to_disk(path)
 
 
+def word_counts(path: Path) -> Counter[str]:
+    """How often each lower-case word stands in the text for word vectors."""
+    counts: Counter[str] = Counter()
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            counts.update(re.findall(r"[a-z]+", line.lower()))
+    return counts
+
+
 def convert(shared: Path, out: Path, seed: int = 7) -> None:
     """Write train.spacy and dev.spacy below ``out``. The last 60 sentences of CSUI train choose the checkpoint."""
+    from headlines import headline, titled
+
     nlp, rng = blank(), random.Random(seed)
+    counts = word_counts(shared / "corpus/vectors-text.txt.gz")
     banks = shared / "treebanks"
     csui = list(read_conllu(banks / "id_csui-ud-train.conllu"))
     held = csui[-60:]
@@ -159,12 +174,19 @@ def convert(shared: Path, out: Path, seed: int = 7) -> None:
     ):
         for _ in range(times):  # grouped anew each time, so that paragraphs differ
             parsed += [to_doc(nlp, part) for part in group(run, rng)]
+        headlines = [h for s in run for h in [headline(s, counts, rng)] if h is not None]
+        parsed += [to_doc(nlp, [h]) for h in headlines for _ in range((times + 1) // 2)]
+    small = frozenset(t.lower_ for doc in parsed for t in doc if t.pos_ in ("ADP", "CCONJ", "SCONJ", "PART", "DET", "AUX"))
     names: list[Doc] = []
     for name in ("idner-news-2k.train.txt", "nergrit.train.txt"):
         for words, tags in read_entities(shared / "ner" / name):
             doc = entity_doc(nlp, words, tags)
             if doc is not None:
                 names.append(doc)
+            if rng.random() < 0.35:
+                doc = entity_doc(nlp, titled(words, small), tags)
+                if doc is not None:
+                    names.append(doc)
     dev = [to_doc(nlp, part) for part in group(held, rng)]
     for words, tags in read_entities(shared / "ner" / "idner-news-2k.dev.txt"):
         doc = entity_doc(nlp, words, tags)

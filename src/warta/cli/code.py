@@ -104,8 +104,11 @@ def run(request: Request) -> Tally:
         write = _writer(request.format, stream)
         options = Options(request.published, request.any_language, meter.read)
         for coded in code_many(_articles(request.paths, options, tally), workers=request.workers):
-            write(coded)
-            tally.add(coded)
+            if isinstance(coded, Rejected):
+                tally.refuse(coded)
+            else:
+                write(coded)
+                tally.add(coded)
             meter.coded()
         stream.flush()
     return tally

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -27,6 +28,16 @@ from warta.reading.characters import printable
 _REJECTED = 1
 _MISUSE = 2
 _INTERRUPTED = 130
+
+SAMPLE = "samples/latihan-gabungan.txt"
+_NEXT = """\
+This was the sample article that comes with warta:
+  {sample}
+Under each event stand the sentences it was read from. Try next:
+  warta code news.txt                          your own article, as pasted from a page
+  warta code news.jsonl --format jsonl         many articles; every field with its place in the text
+  warta code folder/ --format csv -o out.csv   a folder of them, one row per mention
+  warta schema                                 what the JSON holds"""
 
 app = typer.Typer(
     name="warta",
@@ -97,6 +108,14 @@ def code(
         print(printable(line), file=sys.stderr)
     if tally.refused:
         raise typer.Exit(_REJECTED)
+
+
+@app.command()
+def demo() -> None:
+    """Code the bundled sample article and say what to try next."""
+    with _ending_quietly(), as_file(files("warta.data") / SAMPLE) as sample:
+        run_code(Request((str(sample),)))
+        print(_NEXT.format(sample=sample))
 
 
 @app.command()

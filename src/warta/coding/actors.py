@@ -54,17 +54,23 @@ class Actors:
         """First pass: give each person's name the office that stands beside it, later mentions the same."""
         known: dict[str, Person] = {}
         for ent in self.doc.ents:
-            if ent.label_ != "PER" or self._listed_person(ent) is not None:
+            if ent.label_ != "PER":
                 continue
             words = [t.lower_ for t in ent if t.text[:1].isupper()]
-            person = known.get(key(ent.text)) or next((known[w] for w in words if len(w) > 3 and w in known), None)
+            listed = self._listed_person(ent)
+            if listed is not None:
+                person = Person(listed.name, ent.text, listed.code, listed.sector, listed.wikidata)
+                for word in (*words, *key(listed.name).split()):
+                    known.setdefault(word, person)
+                continue
+            person = known.get(key(ent.text)) or next((known[w] for w in words if len(w) > 2 and w in known), None)
             office = self._office_beside(ent)
             if person is None or (office is not None and person.sector is None):
                 code, sector = office if office is not None else (None, None)
                 person = Person(ent.text, ent.text, code, sector, None)
                 known[key(ent.text)] = person
                 for word in words:
-                    if len(word) > 3:
+                    if len(word) > 2:
                         known[word] = person
             for token in ent:
                 self._person_of_token[token.i] = person
@@ -136,7 +142,7 @@ class Actors:
 
     def resolve(self, head: Token) -> Entity | None:
         """The entity that a noun phrase stands for, or None when it names no actor."""
-        span = tree.phrase(head)
+        span = self._with_brackets(tree.phrase(head))
         hits = self.hits.within(span)
         entity = self._by_head(head, span, hits)
         if entity is None and (head.lower_ in self.transparent or head.pos_ == "NUM"):
@@ -152,14 +158,27 @@ class Actors:
                 return replace(entity, text=f"{entity.text}, {name.text}", name=name.text)
         return entity
 
+    def _with_brackets(self, span: Span) -> Span:
+        """The phrase with an acronym in brackets and the name behind it: "Sekretaris Jenderal (Sekjen) MPR Siti Fauziah"."""
+        end = span.end
+        if end < len(self.doc) and self.doc[end].text == "(":
+            close = next((t.i for t in self.doc[end : end + 6] if t.text == ")"), None)
+            if close is None:
+                return span
+            end = close + 1
+            while end < len(self.doc) and self.doc[end].text[:1].isupper() and self.doc[end].pos_ in ("PROPN", "NOUN"):
+                end += 1
+        return self.doc[span.start : end]
+
     def _by_head(self, head: Token, span: Span, hits: list[Hit]) -> Entity | None:
         for hit in hits:
-            if hit.start <= head.i < hit.end:
+            # A role inside a longer name of a person ("Muslim Jaya", "Raja") is no role.
+            if hit.start <= head.i < hit.end and not (hit.role is not None and head.i in self._person_of_token):
                 return self._by_hit(hit, span, hits)
         person = next((self._person_of_token[t.i] for t in span if t.i in self._person_of_token), None)
         if person is not None and head.ent_type_ == "PER":
             sector = person.sector or "CVL"
-            return self._entity(span, person.name, person.code or self.home, sector)
+            return self._entity(span, person.name, person.code or self.home, sector, person.wikidata)
         for ent in span.ents:
             if ent.start <= head.i < ent.end:
                 return self._by_entity(ent, span, hits)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from warta.coding import tree
+from warta.coding.lexicon import index
 from warta.coding.triggers import Candidate
 from warta.data import load_yaml
 from warta.language.id.morphology import Voice
@@ -61,8 +62,9 @@ def surface_subject(verb: Token, seen: int = 0) -> Argument | None:
         above = verb.head
         if verb.dep_ in ("xcomp", "ccomp", "advcl") and above.pos_ in ("VERB", "ADJ"):
             objects = tree.children(above, "obj")
-            # "meminta Taliban menyerang": the object of an active verb controls its complement.
-            if verb.dep_ == "xcomp" and objects and objects[0].i < verb.i and _voice_of(above) == "active":
+            # "meminta Taliban menyerang": the object of an active verb of asking or causing controls its complement.
+            controls = verb.dep_ == "xcomp" or above.lower_ in _words("object_control")
+            if controls and objects and objects[0].i < verb.i and _voice_of(above) == "active":
                 return Argument(_real(objects[0]), f"{verb.lower_}<xcomp<{above.lower_}>obj")
         if above.pos_ in ("VERB", "ADJ", "AUX", "NOUN", "PROPN", "ADV"):
             found = surface_subject(above, seen + 1)
@@ -157,10 +159,11 @@ def light_subject(trigger: Token) -> tuple[Argument, bool] | None:
     verb = noun.head
     if verb is noun or verb.pos_ not in ("VERB", "AUX"):
         return None
-    active, receiving = _words("light_actor"), _words("light_recipient")
+    receiving = _words("light_recipient")
     if noun.dep_ in ("obj", "xcomp", "obl", "ccomp") and _voice_of(verb) == "active":
         word = verb.lower_
-        if word in active or word in receiving or "me" + word in active or any(a.endswith(word) for a in active if len(word) > 4):
+        # A verb that is a trigger of its own ("mengecam serangan") reports another act; any other carries the noun.
+        if word in _words("light_actor") or word in receiving or (noun.dep_ == "obj" and word not in index() and word not in _words("not_light")):
             subject = surface_subject(verb)
             if subject is not None and subject.head is not noun:
                 return subject, word in receiving

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from warta.coding import numerals
 from warta.data import load_yaml
 
-UNIT_KINDS = {"day": "h", "week": "k", "month": "b", "year": "t", "decade": "x", "hour": "j"}
+UNIT_KINDS = {"day": "h", "week": "k", "month": "b", "year": "t", "decade": "x", "hour": "j", "minute": "j"}
 _LIST_KINDS = {
     "few": "v", "past": "L", "future": "F", "this": "I", "recent": "T", "ahead": "G", "again": "g", "earlier": "B",
     "later": "N", "just_now": "q", "same": "A", "parts_of_day": "p", "occasions": "e", "and": "&",
@@ -105,18 +105,20 @@ def _doubtful() -> frozenset[str]:
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of ``text`` in order; blanks have none."""
-    words = []
+    words: list[_Word] = []
     for match in _WORD.finditer(text):
-        word = match.group()
-        lower = word.lower()
-        words.append(_Word(word, lower.replace("’", "'") if "’" in lower else lower, match.start(), match.end()))
+        lower = match.group().lower()
+        words.append(
+            _Word(match.group(), lower.replace("’", "'") if "’" in lower else lower, match.start(), match.end())
+        )
     phrases, starts = _phrases(), numerals.first_words()
     tokens: list[Token] = []
     index = 0
     while index < len(words):
         word = words[index]
-        if word.lower in phrases:
-            token, length = _phrase(words, index, phrases[word.lower], tokens)
+        known = _phrase(words, index, phrases[word.lower], tokens) if word.lower in phrases else None
+        if known is not None:
+            token, length = known
         elif word.lower in starts:
             token, length = _number_words(words, index)
         else:
@@ -128,7 +130,8 @@ def tokenize(text: str) -> list[Token]:
 
 def _phrase(
     words: Sequence[_Word], index: int, phrases: Iterable[_Phrase], before: Sequence[Token]
-) -> tuple[Token, int]:
+) -> tuple[Token, int] | None:
+    """The longest of ``phrases`` that stands at ``index``, and its length in words."""
     word = words[index]
     for rest, kind, value in phrases:
         length = 1 + len(rest)
@@ -139,7 +142,7 @@ def _phrase(
         elif kind == "s":
             kind, value = _week_or_sunday(words, index, before)
         return Token(kind, value, word.start, words[index + length - 1].end), length
-    return Token("O", None, word.start, word.end), 1
+    return None
 
 
 def _month_kind(word: _Word) -> str:
@@ -184,7 +187,7 @@ def _single(text: str) -> tuple[str, Any]:
     if text in _DASHES:
         return "-", None
     if text[0] in "0123456789":
-        if text.isdigit():
+        if text.isascii() and text.isdigit():
             return ("n", int(text)) if len(text) <= 2 else ("y", int(text)) if len(text) == 4 else ("O", None)
         dotted = _DOTTED.fullmatch(text)
         return ("D", tuple(int(part) for part in dotted.groups())) if dotted else ("O", None)

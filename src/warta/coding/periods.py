@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-Granularity = Literal[
-    "day", "part-of-day", "week", "month", "part-of-month", "year", "decade", "span", "hour"
-]
+Granularity = Literal["day", "part-of-day", "week", "month", "part-of-month", "year", "decade", "span", "hour"]
 Direction = Literal["past", "future", "nearest", "this"]
 Days = tuple[date, date]
 PartialDay = tuple[int | None, int, int]
@@ -53,6 +51,12 @@ def month(year: int, number: int, last: tuple[int, int] | None = None) -> Days:
 def year(number: int, count: int = 1) -> Days:
     """The whole of ``count`` years from ``number``."""
     return date(number, 1, 1), date(number + count - 1, 12, 31)
+
+
+def quarter(today: date, length: int, offset: int) -> Days:
+    """The block of ``length`` months (3: a quarter) ``offset`` blocks from that of ``today``."""
+    first = shift_month(today, length * offset - (today.month - 1) % length)
+    return month(*first, shift_month(date(*first, 1), length - 1))
 
 
 def shift_month(today: date, offset: int) -> tuple[int, int]:

@@ -30,7 +30,7 @@ class Candidate:
     def head(self, doc: Doc) -> Token:
         """The word of the trigger that governs the others: its arguments hang there."""
         span = doc[self.start : self.end]
-        return span.root if len(span) > 1 and self.voice == "noun" else span[0]
+        return span[0] if len(span) == 1 or (span[0].pos_ == "VERB" and self.voice != "noun") else span.root
 
 
 def _matches(doc: Doc, at: int, form: Form) -> int | None:
@@ -49,6 +49,10 @@ def _nearby(trigger: Token) -> set[str]:
     """Lower-case words that belong to the trigger: its dependents' and those that follow in the sentence."""
     words = {t.lower_ for t in trigger.subtree}
     words.update(tree.following_words(trigger, _NEAR))
+    # What a noun's sense hangs on may stand before it: its carrying verb, the head of its compound.
+    words.update(t.lower_ for t in trigger.doc[max(trigger.sent.start, trigger.i - 2) : trigger.i])
+    if trigger.head is not trigger:
+        words.add(trigger.head.lower_)
     return words
 
 

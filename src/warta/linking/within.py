@@ -5,10 +5,12 @@ Two mentions are one act when they have one type, no conflicting mode, and sides
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from warta import ontology
-from warta.records import Dates, Entity, Event, Mention, Place
+from warta.records import Dates, Entity, Event, Mention, Place, Span
 
 _RESOLUTION = {None: 4, "country": 3, "province": 2, "city": 1, "point": 0}
 _AUX_EVIDENCE = {"asserted": 4, "negation": 3, "historical": 2, "future": 1, "hypothetical": 0}
@@ -48,11 +50,13 @@ def _fits(cluster: _Cluster, mention: Mention) -> bool:
     return _agree(cluster.actors, mention.actors) and _agree(cluster.recipients, mention.recipients)
 
 
-def link(mentions: list[Mention]) -> list[Mention]:
+def link(mentions: list[Mention], sentences: Sequence[Span]) -> list[Mention]:
     """Give each mention its event's id (e1, e2 ...) and the sides it inherits; drop those that name no one.
 
-    ``mentions`` are in the order of the text. Of the events a mention fits, the latest one wins.
+    ``mentions`` and ``sentences`` are in the order of the text. Of the events a mention fits, the latest one wins;
+    a second mention of an event in one sentence is dropped (codebook, section 1).
     """
+    starts = [start for start, _ in sentences]
     clusters: list[_Cluster] = []
     linked: list[tuple[int, Mention]] = []
     for mention in mentions:
@@ -65,6 +69,8 @@ def link(mentions: list[Mention]) -> list[Mention]:
             number = len(clusters)
             clusters.append(_Cluster())
         cluster = clusters[number]
+        if cluster.mentions and bisect_right(starts, cluster.mentions[-1].trigger[0]) == bisect_right(starts, mention.trigger[0]):
+            continue
         mention = replace(
             mention, event=f"e{number + 1}",
             actors=mention.actors or _inherited(cluster.actors, mention.recipients),
