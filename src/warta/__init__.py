@@ -7,12 +7,16 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
 
-from warta.language import parse
-from warta.pipeline import code, code_many
-from warta.reading import read, read_many
 from warta.records import Article, CodedArticle, Dates, Entity, Event, Mention, Place, Rejected
+
+if TYPE_CHECKING:
+    from warta.language import parse
+    from warta.pipeline import code, code_many
+    from warta.reading import read, read_many
 
 try:
     __version__ = version("warta")
@@ -21,4 +25,25 @@ except PackageNotFoundError:  # run from a checkout that is not installed
 
 __all__ = [
     "Article", "CodedArticle", "Dates", "Entity", "Event", "Mention", "Place", "Rejected", "code", "code_many", "parse", "read", "read_many",
-]
+]  # fmt: skip
+
+# spaCy takes half a second to import: what needs it is fetched when it is first asked for.
+_LAZY = {
+    "code": "warta.pipeline",
+    "code_many": "warta.pipeline",
+    "parse": "warta.language",
+    "read": "warta.reading",
+    "read_many": "warta.reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

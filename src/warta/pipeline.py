@@ -28,7 +28,7 @@ def code(article: Article, doc: Doc | None = None) -> CodedArticle:
     doc = parse(article.text, article.language) if doc is None else doc
     coder = Coder(article, doc)
     sentences = tuple((s.start_char, s.end_char) for s in coder.sentences)
-    mentions = tuple(link(decide(coder.drafts()), sentences))
+    mentions = tuple(link(decide(coder, coder.drafts()), sentences))
     return CodedArticle(article, sentences, mentions, tuple(merge(list(mentions))))
 
 

@@ -73,7 +73,7 @@ def surface_subject(verb: Token, seen: int = 0) -> Argument | None:
     return None
 
 
-def _agent(verb: Token) -> Argument | None:
+def agent(verb: Token) -> Argument | None:
     """The agent of a passive verb: "oleh X", or the bare noun right behind it ("ditangkap polisi")."""
     for child in tree.children(verb, "obl:agent", "obl", "nmod"):
         if child.dep_ == "obl:agent" or tree.case_of(child) == "oleh":
@@ -84,7 +84,7 @@ def _agent(verb: Token) -> Argument | None:
     return None
 
 
-def _object(verb: Token) -> Argument | None:
+def direct_object(verb: Token) -> Argument | None:
     for child in tree.children(verb, "obj"):
         return Argument(_real(child), f"{verb.lower_}>obj")
     # A headline's or a misread object: the bare nominal right behind the verb.
@@ -95,18 +95,18 @@ def _object(verb: Token) -> Argument | None:
 
 
 def _subj(trigger: Token, voice: Voice) -> Iterator[Argument]:
-    found = _agent(trigger) if voice == "passive" else surface_subject(trigger)
+    found = agent(trigger) if voice == "passive" else surface_subject(trigger)
     if found is not None:
         yield found
 
 
 def _obj(trigger: Token, voice: Voice) -> Iterator[Argument]:
-    found = surface_subject(trigger) if voice == "passive" else _object(trigger)
+    found = surface_subject(trigger) if voice == "passive" else direct_object(trigger)
     if found is not None:
         yield found
-    elif voice == "passive" and (behind := _object(trigger)) is not None and tree.case_of(behind.head) is None:
-        agent = _agent(trigger)
-        if agent is None or agent.head is not behind.head:
+    elif voice == "passive" and (behind := direct_object(trigger)) is not None and tree.case_of(behind.head) is None:
+        doer = agent(trigger)
+        if doer is None or doer.head is not behind.head:
             yield behind
     elif voice == "active" and trigger.dep_ in ("acl:relcl",) and tree.children(trigger, "nsubj"):
         # "serangan yang dilancarkan ..." is passive; "orang yang polisi tangkap" leaves the object to the antecedent.
@@ -168,9 +168,9 @@ def light_subject(trigger: Token) -> tuple[Argument, bool] | None:
             if subject is not None and subject.head is not noun:
                 return subject, word in receiving
     if noun.dep_ in ("nsubj:pass", "nsubj") and _voice_of(verb) == "passive":
-        agent = _agent(verb)
-        if agent is not None and agent.head is not noun:
-            return agent, False
+        doer = agent(verb)
+        if doer is not None and doer.head is not noun:
+            return doer, False
     if noun.dep_ == "obl" and verb.lower_ in receiving:
         subject = surface_subject(verb)
         if subject is not None:

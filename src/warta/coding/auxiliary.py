@@ -1,17 +1,42 @@
-"""Did it happen? Asserted, future, hypothetical, negated, or historical, from the words that govern the trigger."""
+"""Did it happen? Asserted, future, hypothetical, negated, or historical, from the words that govern the trigger.
+
+`evidence` gathers those words level by level: what modifies the trigger, then the verbs above whose mood covers it.
+`decide` reads them by rule; the trained model (`decide.py`) takes them, with the rule's answer, as features.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 from spacy.tokens import Token
 
-from warta.coding import tree
 from warta.data import load_yaml
 from warta.records import Dates
 
 _COMPLEMENTS = ("ccomp", "xcomp", "advcl", "obj", "nmod", "acl", "obl", "nsubj:pass", "nsubj", "conj", "acl:relcl")
+_ENDS_SCOPE = ("acl:relcl", "nsubj", "conj", "acl", "obl", "advcl")
+_DEEPEST = 4
+_KINDS = ("negation", "hypothetical_marks", "future", "hypothetical_words", "historical")
+_GOVERNING = {"future": "future_verbs", "hypothetical_words": "hypothetical_verbs", "negation": "negation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One governor of the trigger (depth 0: itself): the word, its modifiers, and the relation to the one below."""
+
+    word: str
+    modifiers: frozenset[str]
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for an auxiliary mode: the governors, and when the act is dated ("past", "far", "ahead" or "")."""
+
+    levels: tuple[Level, ...]
+    dated: str
 
 
 @cache
@@ -19,57 +44,62 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(load_yaml("id/grammar.yaml")[name])
 
 
-def _modifiers(token: Token) -> set[str]:
-    words = {c.lower_ for c in token.children if c.dep_ in ("aux", "advmod", "mark", "advmod:emph", "amod", "det", "cc", "case")}
+def _modifiers(token: Token, inside: tuple[int, int]) -> frozenset[str]:
+    """The words that modify a token; those inside the trigger ("tidak setuju") are part of its meaning."""
+    words = {
+        c.lower_ for c in token.children
+        if c.dep_ in ("aux", "advmod", "mark", "advmod:emph", "amod", "det", "cc", "case") and not inside[0] <= c.i < inside[1]
+    }
     # "tidak akan melakukan": the parser may chain the auxiliaries on one another; they stand right before.
-    for before in token.doc[max(token.sent.start, token.i - 3) : token.i]:
+    first = min(token.i, inside[0]) if inside[0] <= token.i < inside[1] else token.i
+    for before in token.doc[max(token.sent.start, first - 3) : first]:
         if before.pos_ in ("AUX", "ADV", "PART") and before.head.i >= before.i:
             words.add(before.lower_)
-    return words
+    return frozenset(words)
 
 
-def _chain(trigger: Token) -> list[Token]:
-    """The trigger and the words above it whose mood covers it: its carrying verb, and the verbs it complements."""
-    chain = [trigger]
+def evidence(trigger: Token, inside: tuple[int, int], when: Dates | None, published: date | None) -> Evidence:
+    """Gather the evidence for the act at ``trigger``; ``inside`` are the token numbers of the trigger's words."""
+    levels = [Level(trigger.lower_, _modifiers(trigger, inside), trigger.dep_)]
     node = trigger
-    while node.dep_ in _COMPLEMENTS and node.head is not node and len(chain) < 4:
-        if node.dep_ in ("acl:relcl", "nsubj", "conj", "acl", "obl", "advcl") and node is not trigger:
+    while node.dep_ in _COMPLEMENTS and node.head is not node and len(levels) < _DEEPEST:
+        if node.dep_ in _ENDS_SCOPE and node is not trigger:
             break
-        if node.dep_ in ("nsubj", "nsubj:pass") and node.head.pos_ not in ("VERB", "AUX"):
+        if node.dep_ == "acl:relcl" or (node.dep_ in ("nsubj", "nsubj:pass") and node.head.pos_ not in ("VERB", "AUX")):
             break
-        if node.dep_ in ("acl:relcl",):
-            break
-        node = node.head
-        chain.append(node)
-    return chain
-
-
-def decide(trigger: Token, when: Dates | None, published: date | None, title: bool = False) -> str:
-    """Return the auxiliary mode of the act that ``trigger`` names. ``when`` is the act's date, if it has one."""
+        relation, node = node.dep_, node.head
+        if not inside[0] <= node.i < inside[1]:
+            levels.append(Level(node.lower_, _modifiers(node, inside), relation))
+    dated = ""
     if when is not None and published is not None:
-        if when.end < published - timedelta(days=365):
-            return "historical"
-        if when.start > published:
-            return "future"
-    chain = _chain(trigger)
-    for depth, node in enumerate(chain):
-        words = _modifiers(node)
-        governor = node.lower_ if depth else ""
-        if words & _words("negation") or governor in _words("negation"):
-            return "negation"
-        if words & _words("hypothetical_marks"):
-            return "hypothetical"
-        if words & _words("future") or governor in _words("future_verbs"):
-            return "future"
-        if words & _words("hypothetical_words") or governor in _words("hypothetical_verbs"):
-            return "hypothetical"
-        if words & _words("historical"):
-            return "historical"
-    clause = tree.clause_head(trigger)
-    if clause is not trigger:
-        marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
-        if marks & _words("hypothetical_marks"):
-            return "hypothetical"
-    if title and trigger.i > 0 and trigger.nbor(-1).lower_ in _words("future"):
-        return "future"
-    return "asserted"
+        year = timedelta(days=365)
+        dated = "past" if when.end < published - year else "ahead" if when.start > published else "near"
+    return Evidence(tuple(levels), dated)
+
+
+def decide(found: Evidence) -> str:
+    """The auxiliary mode by rule: the nearest word of mood wins."""
+    if found.dated == "past":
+        return "historical"
+    for depth, level in enumerate(found.levels):
+        for kind in _KINDS:
+            words = _words(kind)
+            governs = depth and level.word in _words(_GOVERNING.get(kind, kind))
+            if level.modifiers & words or governs:
+                return kind.split("_")[0]
+    return "future" if found.dated == "ahead" else "asserted"
+
+
+def features(found: Evidence) -> list[str]:
+    """The evidence as named features for the trained model."""
+    named = [f"rule={decide(found)}", f"dated={found.dated}"]
+    for depth, level in enumerate(found.levels):
+        near = min(depth, 2)
+        named += [f"m{near}={w}" for w in sorted(level.modifiers)]
+        named += [f"m{near}:{kind}" for kind in _KINDS if level.modifiers & _words(kind)]
+        if depth:
+            named += [f"g{near}={level.word}", f"r{near}={level.relation}"]
+            named += [f"g{near}:{kind}" for kind in _GOVERNING.values() if level.word in _words(kind)]
+        else:
+            named += [f"w={level.word}", f"dep={level.relation}"]
+    return named

@@ -29,8 +29,12 @@ class Draft:
     head: Token
     mention: Mention
     sentence: int
-    someone: bool
-    """Whether the recipient, if any, was found as a person, group, body or country (not by what it owns)."""
+    speaker: Token | None
+    """The head of the phrase that names the speaker."""
+    owned: bool
+    """Whether the recipient was found only as the owner of a thing."""
+    definite: bool
+    """Whether the trigger refers back ("serangan itu", "pertemuan tersebut")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,13 @@ class Coder:
         self.attribution = Attribution(doc)
         self.resolver = Resolver(doc, self.actors, self.attribution)
         self.sentences = [s for s in (_trimmed(s) for s in doc.sents) if s is not None]
-        self._sentence_of = {t.i: n for n, s in enumerate(self.sentences) for t in s}
+        self.sentence_of = {t.i: n for n, s in enumerate(self.sentences) for t in s}
         self._dates = [dates.find(s.text, article.published) for s in self.sentences]
+
+    def evidence(self, draft: Draft) -> auxiliary.Evidence:
+        """What speaks for each auxiliary mode of a draft."""
+        candidate = draft.candidate
+        return auxiliary.evidence(draft.head, (candidate.start, candidate.end), draft.mention.date, self.day)
 
     def drafts(self) -> list[Draft]:
         """Every candidate of the article as a draft, in the order of the text."""
@@ -68,13 +77,11 @@ class Coder:
 
     def _draft(self, candidate: Candidate) -> Draft | None:
         head = candidate.head(self.doc)
-        number = self._sentence_of.get(candidate.start)
+        number = self.sentence_of.get(candidate.start)
         if number is None:
             return None
         entry = candidate.entry
         actors, recipients = self._sides(candidate, head)
-        if any(not need.words for need in entry.needs) and recipients.owned:
-            return None
         speaker_head = self.attribution.speaker_of(head)
         speaker = next(iter(self.resolver.entities(speaker_head)), None) if speaker_head is not None else None
         if not actors.entities and speaker is not None and (entry.pos == "adj" or not entry.actor):
@@ -87,14 +94,15 @@ class Coder:
         trigger = (span.start_char, span.end_char)
         mention = Mention(
             id=_mention_id(self.article.id, trigger, entry.type), trigger=trigger, event="", type=entry.type, mode=entry.mode,
-            aux=auxiliary.decide(head, when, self.day, candidate.in_title), actors=actors.entities, recipients=recipients.entities,
+            aux=auxiliary.decide(auxiliary.evidence(head, (candidate.start, candidate.end), when, self.day)), actors=actors.entities, recipients=recipients.entities,
             place=places.find(head, self.actors.home, entry.mode in _DESTINATION_MODES), date=when, speaker=speaker,
             via=credited(sentence.text), dead=numbers.dead if entry.type == "ASSAULT" else None,
             injured=numbers.injured if entry.type == "ASSAULT" else None,
             arrested=numbers.arrested if entry.mode == "arrest" else None,
             rule="; ".join(filter(None, (entry.key, actors.path and f"actor {actors.path}", recipients.path and f"recipient {recipients.path}"))),
         )
-        return Draft(candidate, head, mention, number, bool(recipients.entities) and not recipients.owned)
+        definite = any(c.lower_ in ("itu", "tersebut", "ini", "nya") for c in head.children)
+        return Draft(candidate, head, mention, number, speaker_head, recipients.owned, definite)
 
     def _sides(self, candidate: Candidate, head: Token) -> tuple[Filled, Filled]:
         """Actors and recipients by the entry's frame; the verb that carries a noun gives the side it stands for."""

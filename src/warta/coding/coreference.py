@@ -54,6 +54,19 @@ class Resolver:
             for token in sentence:
                 self._sentence_of[token.i] = number
         self._known = self._read(doc)
+        self._by_sentence: dict[int, list[Token]] = {}
+        for known in self._known:
+            self._by_sentence.setdefault(self._sentence_of[known.token.i], []).append(known.token)
+
+    def in_sentence(self, token: Token) -> list[Token]:
+        """The heads of the entities named in a token's sentence."""
+        number = self._sentence_of[token.i]
+        return self._by_sentence.get(number, [])
+
+    def is_first(self, head: Token) -> bool:
+        """Whether a nominal is the first entity of its sentence."""
+        heads = self.in_sentence(head)
+        return bool(heads) and heads[0].i == head.i
 
     def _plain(self, head: Token) -> Entity | None:
         if head.i not in self._cache:

@@ -8,20 +8,18 @@ It answers None, or raises ValueError, when what matched is none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 from warta.coding import periods
-from warta.coding.date_words import Token
+from warta.coding.date_words import Hit
 from warta.coding.periods import Direction, Granularity, PartialDay, Period
 from warta.data import load_yaml
 
 _OFFSETS = {"L": -1, "I": 0, "F": 1, "d": -1, "A": 0}
-_DIRECTIONS: dict[str, Direction] = {"L": "past", "d": "past", "F": "future", "I": "this"}
+_DIRECTIONS: dict[str, Direction] = {"L": "past", "d": "past", "F": "future", "f": "future", "I": "this"}
 _YEARS = range(1900, 2100)
 """Four digits outside of these are a year only after "tahun"."""
 
@@ -29,42 +27,6 @@ _YEARS = range(1900, 2100)
 class MonthName(NamedTuple):
     year: int | None
     number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A rule's match: its named groups are tokens."""
-
-    tokens: list[Token]
-    match: re.Match[str]
-    now: datetime | None
-
-    @property
-    def today(self) -> date | None:
-        return self.now.date() if self.now else None
-
-    def has(self, name: str) -> bool:
-        """Whether the rule has the group and the group took part."""
-        return name in self.match.re.groupindex and self.match[name] is not None
-
-    def value(self, name: str) -> Any:  # noqa: ANN401 - what a token means depends on its kind
-        """The token's meaning; None when the group took no part."""
-        return self.tokens[self.match.start(name)].value if self.has(name) else None
-
-    def kind(self, name: str) -> str:
-        """The token's letter, "" when the group took no part."""
-        return self.match[name] if self.has(name) else ""
-
-    def before(self) -> str:
-        return self.match.string[max(0, self.match.start() - 1) : self.match.start()]
-
-    def after(self) -> str:
-        return self.match.string[self.match.end() : self.match.end() + 1]
-
-    def unbroken(self) -> bool:
-        """Whether no blank parts its tokens, as in 14/10/2021."""
-        own = self.tokens[self.match.start() : self.match.end()]
-        return all(left.end == right.start for left, right in pairwise(own))
 
 
 Build = Callable[[Hit], tuple[str, Any] | None]
@@ -262,7 +224,7 @@ def read_month_name(hit: Hit) -> tuple[str, Any] | None:
     year = _relative_year(hit)
     kind = hit.kind("m")
     alone = not (hit.has("y") or hit.has("r") or hit.has("b"))
-    if alone and (kind == "m" or (kind == "Q" and not (hit.before() in set("rHPoT&") or hit.after() in set("LFI")))):
+    if alone and (kind == "m" or (kind == "Q" and not (hit.before() in set("rHPoT&") or hit.after() in set("LFfI")))):
         return None
     return "Y", MonthName(year, hit.value("m"))
 

@@ -8,7 +8,7 @@ The grammar of `warta.coding.dates` is written over the letters. Words and phras
 ``o R``     ordinal, Roman numeral
 ``W M Q m``  weekday; month; month that may be a person's name; month that needs a day or a year beside it
 ``h k b t x j S``  day, week, month, year, decade, hour; "sehari", "sepekan" ...
-``L F I T G g B N q A``  lalu, mendatang, ini, terakhir, ke depan, lagi, sebelumnya, kemudian, tadi, tersebut
+``L F f I T G g B N q A``  lalu, mendatang, nanti, ini, terakhir, ke depan, lagi, sebelumnya, kemudian, tadi, tersebut
 ``P p d K``  awal/pertengahan/akhir, part of the day, kemarin/besok, quarter
 ``e U``     election or holiday, unresolvable phrase
 ``r H & a c z i u``  sejak/pada, hingga, dan, tanggal, ke-, -an, nomor, counted noun
@@ -20,7 +20,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from warta.coding import numerals
@@ -28,8 +31,8 @@ from warta.data import load_yaml
 
 UNIT_KINDS = {"day": "h", "week": "k", "month": "b", "year": "t", "decade": "x", "hour": "j", "minute": "j"}
 _LIST_KINDS = {
-    "few": "v", "past": "L", "future": "F", "this": "I", "recent": "T", "ahead": "G", "again": "g", "earlier": "B",
-    "later": "N", "just_now": "q", "same": "A", "parts_of_day": "p", "occasions": "e", "and": "&",
+    "few": "v", "past": "L", "future": "F", "soon": "f", "this": "I", "recent": "T", "ahead": "G", "again": "g",
+    "earlier": "B", "later": "N", "just_now": "q", "same": "A", "parts_of_day": "p", "occasions": "e", "and": "&",
     "day_of_month": "a", "decade_ending": "z", "ordinal_prefix": "c", "numbered": "i", "counted": "u",
     "not_dates": "O",
 }  # fmt: skip
@@ -52,6 +55,42 @@ class Token(NamedTuple):
     value: Any
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule's match: its named groups are tokens."""
+
+    tokens: list[Token]
+    match: re.Match[str]
+    now: datetime | None
+
+    @property
+    def today(self) -> date | None:
+        return self.now.date() if self.now else None
+
+    def has(self, name: str) -> bool:
+        """Whether the rule has the group and the group took part."""
+        return name in self.match.re.groupindex and self.match[name] is not None
+
+    def value(self, name: str) -> Any:  # noqa: ANN401 - what a token means depends on its kind
+        """The token's meaning; None when the group took no part."""
+        return self.tokens[self.match.start(name)].value if self.has(name) else None
+
+    def kind(self, name: str) -> str:
+        """The token's letter, "" when the group took no part."""
+        return self.match[name] if self.has(name) else ""
+
+    def before(self) -> str:
+        return self.match.string[max(0, self.match.start() - 1) : self.match.start()]
+
+    def after(self) -> str:
+        return self.match.string[self.match.end() : self.match.end() + 1]
+
+    def unbroken(self) -> bool:
+        """Whether no blank parts its tokens, as in 14/10/2021."""
+        own = self.tokens[self.match.start() : self.match.end()]
+        return all(left.end == right.start for left, right in pairwise(own))
 
 
 class _Phrase(NamedTuple):

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple, cast
 
 from warta.coding import date_readings as readings
 from warta.coding import periods
-from warta.coding.date_words import Token, tokenize
+from warta.coding.date_words import Hit, Token, tokenize
 from warta.coding.periods import Granularity, Period
 from warta.records import Span
 
@@ -66,7 +66,7 @@ def _rewrite(tokens: list[Token], rule: _Rule, now: datetime | None) -> list[Tok
     copied = 0
     while match is not None:
         try:
-            built = rule.build(readings.Hit(tokens, match, now))
+            built = rule.build(Hit(tokens, match, now))
         except (ValueError, OverflowError):
             # The calendar has no such day (31/2): then it is no date but some other number.
             built = None
@@ -152,11 +152,11 @@ _RULES: tuple[tuple[str, readings.Build], ...] = (
     # Months.
     (rf"(?P<b>b)?(?P<m>[MQm]){_TAIL}", readings.read_month_name),
     (r"b(?P<m>[ILFd])|(?<=P)b", readings.read_relative_month),
-    (r"a(?P<d>[nw])(?:[-H&]a?(?P<d2>[nw]))?(?:(?P<y>Y)|(?P<m>[LF]))", readings.read_day_of_month),
-    (r"(?P<p>P)(?P<y>Y)(?P<m>[LFI])?", readings.read_part_of_month),
-    (r"k(?:(?P<o>o)|(?P<last>T))r?(?P<y>Y)(?P<m>[LFI])?", readings.read_week_of_month),
-    (r"Y(?:(?P<and>(?:,Y){0,9},?&)|[-H]r?)Y(?P<m>[LFI])?", readings.read_months),
-    (r"(?P<y>Y)(?P<m>[LFI])?", readings.read_month),
+    (r"a(?P<d>[nw])(?:[-H&]a?(?P<d2>[nw]))?(?:(?P<y>Y)|(?P<m>[LFf]))", readings.read_day_of_month),
+    (r"(?P<p>P)(?P<y>Y)(?P<m>[LFfI])?", readings.read_part_of_month),
+    (r"k(?:(?P<o>o)|(?P<last>T))r?(?P<y>Y)(?P<m>[LFfI])?", readings.read_week_of_month),
+    (r"Y(?:(?P<and>(?:,Y){0,9},?&)|[-H]r?)Y(?P<m>[LFfI])?", readings.read_months),
+    (r"(?P<y>Y)(?P<m>[LFfI])?", readings.read_month),
     # Quarters and years.
     (r"(?P<k>K)(?P<o>[oRnw])[-/]?(?:t?(?P<y>y)|t(?P<r>[ILF]))?", readings.read_quarter),
     (r"(?P<k>K)(?P<m>[ILF])", readings.read_relative_quarter),
@@ -164,21 +164,21 @@ _RULES: tuple[tuple[str, readings.Build], ...] = (
     (r"e(?:O{0,2}(?P<o>o))?(?:O?t?(?P<y>y))?", readings.read_occasion),
     (r"(?P<t>t)(?:(?P<y>y)(?!u)L?|(?P<r>[ILFd]))", readings.read_year),
     (r"(?:(?<=[rHP])|(?<=[rHt]y&))(?P<y>y)(?![uhkbtxj/-])L?", readings.read_year),
-    (r"(?P<p>P)(?:(?P<e>E)|t)", readings.read_part_of_year),
+    (r"(?P<p>P)(?:(?P<e>E)|t)f?", readings.read_part_of_year),
     (r"(?P<e>E)", readings.read_whole_year),
     # Weeks and days.
     (r"(?P<p>P)k(?P<m>[ILFAd])?", readings.read_part_of_week),
     (r"k(?P<m>[ILFd])", readings.read_week),
     (
-        r"h?W(?:[-H&]h?W)?(?P<p>p)?q?(?P<k>[LFI]|X)?,?a?(?P<o>\()?(?P<c>C)(?(o)\)?)(?P<p2>,?p)?(?P<m>[LF])?",
+        r"h?W(?:[-H&]h?W)?(?P<p>p)?q?(?P<k>[LFfI]|X)?,?a?(?P<o>\()?(?P<c>C)(?(o)\)?)(?P<p2>,?p)?(?P<m>[LFf])?",
         readings.read_calendar,
     ),
     (r"d(?P<p>p)?,?(?P<o>\()(?P<c>C)\)(?P<p2>p)?", readings.read_calendar),
-    (r"(?P<o>\()?(?P<c>C)(?(o)\))(?P<p>p)?(?P<m>[LF])?", readings.read_calendar),
+    (r"(?P<o>\()?(?P<c>C)(?(o)\))(?P<p>p)?(?P<m>[LFf])?", readings.read_calendar),
     (r"h?(?P<w>W)(?P<p>p)?(?P<x>X)", readings.read_weekday_of_week),
-    (r"(?:(?P<d>d)h?|h)?(?P<w>W)(?P<p>p)?(?P<m>[LFIqd])?(?P<p2>p)?", readings.read_weekday),
+    (r"(?:(?P<d>d)h?|h)?(?P<w>W)(?P<p>p)?(?P<m>[LFfIqd])?(?P<p2>p)?", readings.read_weekday),
     (r"(?P<d>d)(?P<p>p)?", readings.read_deictic),
-    (r"[qF]p|p[qFI]", readings.read_part_of_today),
+    (r"[qf]p|p[qfFI]", readings.read_part_of_today),
     (r"(?<![nwv])(?P<u>[hkbtxp])[ABN]|(?P<whole>U)", readings.read_unresolved),
     (r"(?P<a>X)(?:-|Hr?|(?P<and>&))(?P<b>X)", readings.read_span),
 )

@@ -1,28 +1,139 @@
-"""Which candidates are kept? Resolves competition between senses and drops what the evidence is against."""
+"""Which candidates are kept, with which sides and mood? Small trained models weigh what grammar and lexicon propose.
+
+Without trained models (while they are being trained) the frames and rules alone decide.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from warta.coding.coder import Draft
-from warta.records import Mention
+from warta.coding import auxiliary, model, options
+from warta.coding.coder import Coder, Draft
+from warta.coding.options import Option, Options
+from warta.data import load_yaml
+from warta.records import Entity, Mention
+
+SIDES = ("actor", "recipient")
 
 
-def decide(drafts: Iterable[Draft]) -> list[Mention]:
-    """Keep one draft per place of the text, the best supported sense, in the order of the text."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The entities chosen for a side, how they were found, and how sure that is (0 when nobody was chosen)."""
+
+    entities: tuple[Entity, ...] = ()
+    path: str = ""
+    sureness: float = 0.0
+    head: int = -2
+
+
+def side_options(coder: Coder, draft: Draft, side: str, earlier: list[tuple[int, Mention]]) -> list[Option]:
+    """Everything that could fill a side of a draft, from its sentence and from earlier mentions."""
+    found = Options(coder.resolver, draft.candidate, draft.head).collect(side, draft.speaker)
+    return found + options.inherited(draft.candidate, side, draft.sentence, draft.definite, earlier)
+
+
+def side_context(draft: Draft, side: str) -> tuple[str, ...]:
+    """What a side's features are crossed with: the type, the word class and voice, and whether the frame has the side."""
+    entry = draft.candidate.entry
+    slots = entry.actor if side == "actor" else entry.recipient
+    return (f"T{entry.type}", f"P{entry.pos}/{draft.candidate.voice}", f"F{bool(slots)}/{draft.candidate.in_title}")
+
+
+def _choose(draft: Draft, side: str, found: list[Option], taken: Choice) -> Choice:
+    learned = model.load(side)
+    if learned is None or not found:
+        mention = draft.mention
+        entities = mention.actors if side == "actor" else mention.recipients
+        return Choice(entities, "", 0.5 if entities else 0.0)
+    limits = load_yaml("id/models/limits.yaml")
+    context = side_context(draft, side)
+    weighed = sorted(((learned.probability(options.crossed(o, context)), -n, o) for n, o in enumerate(found)), reverse=True)
+    names = {e.name for e in taken.entities}
+    free = [(p, o) for p, _, o in weighed if not {e.name for e in o.entities} <= names and (o.head != taken.head or o.head < 0)]
+    if not free or free[0][0] < limits[f"{side}_first"]:
+        return Choice()
+    best_p, best = free[0]
+    entities = list(best.entities)
+    for p, option in free[1:]:
+        if p >= limits[f"{side}_more"] and option.head >= 0 and best.head >= 0:
+            entities += [e for e in option.entities if (e.code, e.sector) not in {(x.code, x.sector) for x in entities}]
+    return Choice(tuple(e for e in entities if e.name not in names), best.path, best_p, best.head)
+
+
+def choose_sides(coder: Coder, draft: Draft, earlier: list[tuple[int, Mention]]) -> tuple[Choice, Choice]:
+    """The actor and the recipient of a draft; the surer side chooses first, nobody stands on both."""
+    found = {side: side_options(coder, draft, side, earlier) for side in SIDES}
+    alone = {side: _choose(draft, side, found[side], Choice()) for side in SIDES}
+    first = max(SIDES, key=lambda side: alone[side].sureness)
+    second = SIDES[1 - SIDES.index(first)]
+    chosen = {first: alone[first], second: _choose(draft, second, found[second], alone[first])}
+    return chosen["actor"], chosen["recipient"]
+
+
+def keep_features(draft: Draft, actor: Choice, recipient: Choice, rivals: int) -> list[str]:
+    """What speaks for a draft being a mention at all."""
+    candidate, mention, head = draft.candidate, draft.mention, draft.head
+    entry = candidate.entry
+    named = [
+        f"entry={entry.type}:{entry.lemma}", f"key={entry.key}", f"type={entry.type}", f"mode={entry.type}:{entry.mode}", f"pos={entry.pos}/{candidate.voice}",
+        f"tag={head.pos_}", f"dep={head.dep_}", f"title={candidate.in_title}", f"words={candidate.end - candidate.start}", f"needs={sum(not n.negated for n in entry.needs)}",
+        f"definite={draft.definite}", f"aux={mention.aux}", f"speaker={mention.speaker is not None}", f"rivals={min(rivals, 3)}", f"owned={draft.owned}",
+        f"governor={head.head.lower_}", f"date={mention.date is not None}", f"place={mention.place is not None}", f"sentence={min(draft.sentence, 8)}",
+        f"ruleA={bool(mention.actors)}", f"ruleR={bool(mention.recipients)}",
+    ]
+    for side, choice in (("A", actor), ("R", recipient)):
+        sure = "none" if not choice.entities else f"{int(choice.sureness * 5) / 5:.1f}"
+        sector = choice.entities[0].sector if choice.entities else "none"
+        named += [f"{side}={sure}", f"{side}sector={sector}", f"{side}inherited={choice.head == -1}", f"{side}+type={entry.type}+{sure}", f"{side}sector+type={entry.type}+{sector}"]
+    codes = {e.code for c in (actor, recipient) for e in c.entities}
+    named += [f"foreign={bool(codes - {'IDN', None})}", f"type+pos={entry.type}/{entry.pos}", f"title+pos={candidate.in_title}/{entry.pos}/{candidate.voice}"]
+    named += [f"child={c.dep_}" for c in head.children][:8]
+    return named
+
+
+def _aux(coder: Coder, draft: Draft) -> str:
+    learned = model.load("aux")
+    if learned is None:
+        return draft.mention.aux
+    scores = learned.probabilities([*auxiliary.features(coder.evidence(draft)), f"T={draft.mention.type}", f"pos={draft.candidate.entry.pos}"])
+    return max(sorted(scores), key=lambda label: scores[label])
+
+
+def settled(coder: Coder, draft: Draft, actor: Choice, recipient: Choice, confidence: float) -> Mention:
+    """The mention of a draft with the sides and mood that were chosen."""
+    parts = [draft.candidate.entry.key]
+    parts += [f"{side} {choice.path}" for side, choice in zip(SIDES, (actor, recipient), strict=True) if choice.path]
+    return replace(
+        draft.mention, actors=actor.entities, recipients=recipient.entities, aux=_aux(coder, draft),
+        confidence=round(confidence, 3), rule="; ".join(parts) if actor.path or recipient.path else draft.mention.rule,
+    )
+
+
+def decide(coder: Coder, drafts: Iterable[Draft]) -> list[Mention]:
+    """Keep at most one draft per place of the text, the likeliest sense, in the order of the text."""
     by_place: dict[int, list[Draft]] = {}
     for draft in drafts:
         by_place.setdefault(draft.candidate.start, []).append(draft)
-    kept = []
+    learned = model.load("keep")
+    least = load_yaml("id/models/limits.yaml")["keep"] if learned is not None else 0.0
+    kept: list[tuple[int, Mention]] = []
     for place in sorted(by_place):
-        best = max(by_place[place], key=_support)
-        kept.append(replace(best.mention, confidence=0.5))
-    return kept
+        best: tuple[float, tuple[int, ...], Mention, int] | None = None
+        for draft in by_place[place]:
+            actor, recipient = choose_sides(coder, draft, kept)
+            features = keep_features(draft, actor, recipient, len(by_place[place]) - 1)
+            chance = learned.probability(features) if learned is not None else 0.5
+            rank = (chance, support(draft), settled(coder, draft, actor, recipient, chance), draft.sentence)
+            if best is None or rank[:2] > best[:2]:
+                best = rank
+        if best is not None and best[0] >= least:
+            kept.append((best[3], best[2]))
+    return [mention for _, mention in kept]
 
 
-def _support(draft: Draft) -> tuple[int, int, int, int]:
-    """More needs met, more sides filled, a mode told, a verb before a noun."""
+def support(draft: Draft) -> tuple[int, ...]:
+    """By rule, the better of two senses: more needs met, more sides filled, a mode told, a verb before a noun."""
     entry = draft.candidate.entry
     wanted = sum(not need.negated for need in entry.needs)
     sides = bool(draft.mention.actors) + bool(draft.mention.recipients)

@@ -1,0 +1,154 @@
+"""Which entities of the text could be a mention's actor or recipient, and what speaks for each?
+
+Grammar proposes: the entry's frame first, then the generic dependents of the trigger, the other entities of the
+sentence, the speaker, and the sides of earlier mentions of the same type. The models in `decide` choose among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from warta.coding import tree
+from warta.coding.arguments import Argument, agent, direct_object, fill, light_subject, surface_subject
+from warta.coding.coreference import Resolver, pronoun_kind
+from warta.coding.triggers import Candidate
+from warta.records import Entity, Mention
+
+_MOST_NEAR = 14
+"""Entities of the sentence that are weighed, the nearest to the trigger first."""
+_MOST_EARLIER = 3
+"""Earlier mentions of the type whose sides are weighed."""
+
+
+@dataclass
+class Option:
+    """Entities that could fill a side together, and the features that speak for or against them."""
+
+    head: int
+    entities: tuple[Entity, ...]
+    path: str
+    features: set[str] = field(default_factory=set)
+
+
+def _bucket(number: int) -> str:
+    for limit in (0, 1, 2, 3, 5, 8, 13):
+        if number <= limit:
+            return str(limit)
+    return "many"
+
+
+def tree_path(source: Token, target: Token, most: int = 5) -> str:
+    """The coarse path between two tokens: relations up ("^") to their common governor, then down ("_")."""
+    ups = [source]
+    while ups[-1].head is not ups[-1] and len(ups) <= most:
+        ups.append(ups[-1].head)
+    places = {t.i: n for n, t in enumerate(ups)}
+    downs: list[Token] = []
+    node = target
+    while node.i not in places:
+        downs.append(node)
+        if node.head is node or len(downs) > most:
+            return "far"
+        node = node.head
+    up = "".join(f"^{t.dep_.split(':')[0]}" for t in ups[: places[node.i]])
+    down = "".join(f"_{t.dep_.split(':')[0]}" for t in reversed(downs))
+    return up + down or "self"
+
+
+class Options:
+    """Collects the options of one side of one candidate."""
+
+    def __init__(self, resolver: Resolver, candidate: Candidate, trigger: Token) -> None:
+        self.resolver = resolver
+        self.candidate = candidate
+        self.trigger = trigger
+        self._found: dict[int, Option] = {}
+
+    def _add(self, argument: Argument, *features: str, owned: bool = False) -> None:
+        head = argument.head
+        if self.candidate.start <= head.i < self.candidate.end:
+            return
+        option = self._found.get(head.i)
+        if option is None:
+            entities = self.resolver.entities(head)
+            if not entities and owned:
+                entities = self.resolver.owner(head)
+                features = (*features, "owned")
+            if not entities:
+                return
+            option = self._found[head.i] = Option(head.i, tuple(entities), argument.path)
+            option.features |= self._about(head, option.entities)
+        option.features |= set(features)
+
+    def _about(self, head: Token, entities: tuple[Entity, ...]) -> set[str]:
+        trigger = self.trigger
+        first = entities[0]
+        case = tree.case_of(head)
+        path = tree_path(trigger, head) if head.sent.start == trigger.sent.start else "outside"
+        before = head.i < trigger.i
+        return {
+            f"path={path}", f"before={before}", f"far={_bucket(abs(head.i - trigger.i) // 2)}", f"case={case}", f"dep={head.dep_}",
+            f"sector={first.sector}", f"kind={_kind(head, first)}", f"many={len(entities) > 1}",
+            f"before+case={before}+{case}", f"dep+before={head.dep_}+{before}",
+            f"first={self.resolver.is_first(head)}", f"pronoun={pronoun_kind(head)}",
+        }
+
+    def collect(self, side: str, speaker: Token | None) -> list[Option]:
+        """The options for ``side`` ("actor" or "recipient") from the trigger's own sentence."""
+        entry, trigger = self.candidate.entry, self.trigger
+        own, other = (entry.actor, entry.recipient) if side == "actor" else (entry.recipient, entry.actor)
+        for rank, slot in enumerate(own):
+            for number, argument in enumerate(fill(self.candidate, trigger, slot)):
+                self._add(argument, f"slot={slot}", f"rank={rank}", f"number={min(number, 2)}", owned=side == "recipient")
+        for slot in other:
+            for argument in fill(self.candidate, trigger, slot):
+                self._add(argument, f"other={slot}")
+        light = light_subject(trigger) if entry.pos == "noun" else None
+        if light is not None:
+            self._add(light[0], f"light={light[1]}")
+        for name, argument in (("subject", surface_subject(trigger)), ("agent", agent(trigger)), ("object", direct_object(trigger))):
+            if argument is not None:
+                self._add(argument, f"generic={name}", f"generic+voice={name}+{self.candidate.voice}")
+        near = sorted(self.resolver.in_sentence(trigger), key=lambda t: abs(t.i - trigger.i))[:_MOST_NEAR]
+        for token in near:
+            self._add(Argument(token, tree_path(trigger, token)), "near")
+        if speaker is not None:
+            self._add(Argument(speaker, "speaker"), "speaker")
+        return list(self._found.values())
+
+
+def _kind(head: Token, entity: Entity) -> str:
+    if head.ent_type_:
+        return str(head.ent_type_)
+    return "country" if entity.sector == "GOV" and entity.name != entity.text and len(entity.text.split()) == 1 else str(head.pos_)
+
+
+def inherited(candidate: Candidate, side: str, sentence: int, definite: bool, earlier: Sequence[tuple[int, Mention]]) -> list[Option]:
+    """The sides of earlier mentions of the type as options; ``earlier`` holds (sentence number, mention) in text order."""
+    found: list[Option] = []
+    for place, mention in reversed(earlier):
+        if mention.type != candidate.entry.type:
+            continue
+        entities = mention.actors if side == "actor" else mention.recipients
+        if not entities:
+            continue
+        rank = len(found)
+        option = Option(-1, entities, f"earlier mention at {mention.trigger[0]}")
+        option.features |= {
+            "inherited", f"inherited={rank}", f"inherited+definite={rank}+{definite}", f"gap={_bucket(sentence - place)}",
+            f"gap+pos={_bucket(sentence - place)}+{candidate.entry.pos}", f"sector={entities[0].sector}", f"many={len(entities) > 1}",
+            f"sameentry={candidate.entry.lemma in mention.rule}", f"mode={mention.mode == candidate.entry.mode}",
+        }
+        found.append(option)
+        if len(found) >= _MOST_EARLIER:
+            break
+    return found
+
+
+def crossed(option: Option, context: Iterable[str]) -> list[str]:
+    """The option's features alone and with each word of ``context`` (type, word class): what a linear model needs."""
+    features = sorted(option.features)
+    return features + [f"{c}&{f}" for c in context for f in features]

@@ -1,0 +1,234 @@
+"""Trains the coder's deciding models on labelled articles and writes them as JSON below ``src/warta/data/id/models``.
+
+    python training/coder/train.py --shared ../shared [--folds 5]
+
+Four linear models (scikit-learn): which option fills a side (``actor``, ``recipient``), which auxiliary mode
+(``aux``), and whether a draft is a mention (``keep``). With ``--folds`` it first prints cross-validated scores: each
+article is coded by models that have not seen it. A draft is right when score.py would pair it with a gold mention.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from warta.coding import auxiliary, decide, model, options
+from warta.coding.coder import Coder, Draft
+from warta.coding.model import Linear
+from warta.language import parse
+from warta.linking.within import link
+from warta.reading.record import read_record
+from warta.records import Article, Entity, Mention
+
+ROOT = Path(__file__).parents[2]
+MODELS = ROOT / "src/warta/data/id/models"
+LEAST_COUNT = {"actor": 3, "recipient": 3, "aux": 2, "keep": 2}
+STRENGTH = {"actor": 0.12, "recipient": 0.12, "aux": 0.4, "keep": 0.15}
+"""Inverse regularisation of each model, chosen by cross-validation on train.jsonl."""
+SMALLEST_WEIGHT = 0.01
+
+
+@dataclass
+class Labelled:
+    """A gold article with its parse and drafts."""
+
+    gold: dict[str, Any]
+    article: Article
+    coder: Coder
+    drafts: list[Draft]
+
+
+@dataclass
+class Examples:
+    """Training examples of one model: features and labels."""
+
+    features: list[list[str]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+
+def read(path: Path) -> list[Labelled]:
+    """Read and parse the articles of a gold file."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        article = read_record(gold)
+        coder = Coder(article, parse(article.text))
+        found.append(Labelled(gold, article, coder, coder.drafts()))
+    return found
+
+
+def _sentence(trigger: Iterable[int], sentences: list[list[int]]) -> int | None:
+    start = next(iter(trigger))
+    return next((n for n, (a, b) in enumerate(sentences) if a <= start < b), None)
+
+
+def pair(gold: dict[str, Any], mentions: list[Mention]) -> dict[int, dict[str, Any]]:
+    """Which gold mention each of ``mentions`` pairs with, by its place in the list, as score.py pairs them."""
+    candidates = []
+    for g, wanted in enumerate(gold["mentions"]):
+        for n, mention in enumerate(mentions):
+            if wanted["type"] != mention.type:
+                continue
+            if _sentence(wanted["trigger"], gold["sentences"]) != _sentence(mention.trigger, gold["sentences"]):
+                continue
+            overlap = min(wanted["trigger"][1], mention.trigger[1]) - max(wanted["trigger"][0], mention.trigger[0])
+            candidates.append((overlap <= 0, abs(wanted["trigger"][0] - mention.trigger[0]), g, n))
+    pairs: dict[int, dict[str, Any]] = {}
+    used: set[int] = set()
+    for _, _, g, n in sorted(candidates):
+        if g not in used and n not in pairs:
+            used.add(g)
+            pairs[n] = gold["mentions"][g]
+    return pairs
+
+
+def _alike(entity: Entity, wanted: dict[str, Any]) -> bool:
+    words = {w for w in f"{entity.text} {entity.name}".lower().split() if len(w) > 2}
+    shared = bool(words & {w for w in wanted["text"].lower().split() if len(w) > 2})
+    return entity.code == wanted["code"] and (entity.sector == wanted["sector"] or shared)
+
+
+def side_examples(labelled: Labelled) -> Iterator[tuple[str, list[str], str]]:
+    """(model, features, label) for every option of every draft that pairs with a gold mention."""
+    pairs = pair(labelled.gold, [d.mention for d in labelled.drafts])
+    earlier: list[tuple[int, Mention]] = []
+    for n, draft in enumerate(labelled.drafts):
+        if n not in pairs:
+            continue
+        for side in decide.SIDES:
+            wanted = pairs[n][f"{side}s"]
+            context = decide.side_context(draft, side)
+            for option in decide.side_options(labelled.coder, draft, side, earlier):
+                right = any(_alike(e, w) for e in option.entities for w in wanted)
+                yield side, options.crossed(option, context), "yes" if right else "no"
+        earlier.append((draft.sentence, draft.mention))
+
+
+def aux_examples(labelled: Labelled) -> Iterator[tuple[str, list[str], str]]:
+    pairs = pair(labelled.gold, [d.mention for d in labelled.drafts])
+    for n, draft in enumerate(labelled.drafts):
+        if n in pairs:
+            features = auxiliary.features(labelled.coder.evidence(draft))
+            yield "aux", [*features, f"T={draft.mention.type}", f"pos={draft.candidate.entry.pos}"], pairs[n]["aux"]
+
+
+def keep_examples(labelled: Labelled) -> Iterator[tuple[str, list[str], str]]:
+    """Every draft with the sides that the side models choose (they must be loaded)."""
+    pairs = pair(labelled.gold, [d.mention for d in labelled.drafts])
+    at = Counter(d.candidate.start for d in labelled.drafts)
+    earlier: list[tuple[int, Mention]] = []
+    for n, draft in enumerate(labelled.drafts):
+        actor, recipient = decide.choose_sides(labelled.coder, draft, earlier)
+        yield "keep", decide.keep_features(draft, actor, recipient, at[draft.candidate.start] - 1), "yes" if n in pairs else "no"
+        if n in pairs:
+            earlier.append((draft.sentence, decide.settled(labelled.coder, draft, actor, recipient, 0.5)))
+
+
+def fit(name: str, examples: Examples) -> Linear:
+    """Fit one model; features seen fewer than LEAST_COUNT times are left out."""
+    counts = Counter(f for row in examples.features for f in set(row))
+    rows = [{f: 1.0 for f in row if counts[f] >= LEAST_COUNT[name]} for row in examples.features]
+    vectorizer = DictVectorizer(dtype=np.float32)
+    matrix = vectorizer.fit_transform(rows)
+    regression = LogisticRegression(C=STRENGTH[name], max_iter=400)
+    regression.fit(matrix, examples.labels)
+    names = vectorizer.get_feature_names_out()
+    labels = list(regression.classes_) if len(regression.classes_) > 2 else ["yes"]
+    coefficients = regression.coef_ if len(labels) > 1 else regression.coef_
+    weights = {
+        label: {str(f): round(float(w), 3) for f, w in zip(names, row, strict=True) if abs(w) >= SMALLEST_WEIGHT}
+        for label, row in zip(labels, coefficients, strict=True)
+    }
+    return Linear({label: round(float(b), 3) for label, b in zip(labels, regression.intercept_, strict=True)}, weights)
+
+
+def train(articles: list[Labelled]) -> dict[str, Linear]:
+    """All four models. The keep model sees the sides that the side models choose on the same articles."""
+    models: dict[str, Linear] = {}
+    for sources, names in (((side_examples, aux_examples), ("actor", "recipient", "aux")), ((keep_examples,), ("keep",))):
+        examples = {name: Examples() for name in names}
+        for source in sources:
+            for labelled in articles:
+                for name, features, label in source(labelled):
+                    examples[name].features.append(features)
+                    examples[name].labels.append(label)
+        models |= {name: fit(name, e) for name, e in examples.items()}
+        use(models)
+    return models
+
+
+def use(models: dict[str, Linear]) -> None:
+    """Make the coder in this process use these models instead of those of the package."""
+    model.load.cache_clear()
+    vars(decide)["model"] = type("Given", (), {"load": staticmethod(lambda name: models.get(name)), "Linear": Linear})
+
+
+def code(labelled: Labelled) -> dict[str, Any]:
+    """Code one article with the models in use, in the shape that score.py reads."""
+    sentences = [(s.start_char, s.end_char) for s in labelled.coder.sentences]
+    mentions = link(decide.decide(labelled.coder, labelled.drafts), sentences)
+    return {"id": labelled.article.id, "text": labelled.article.text, "mentions": [_plain(m) for m in mentions]}
+
+
+def _plain(m: Mention) -> dict[str, Any]:
+    def side(entities: tuple[Entity, ...]) -> list[dict[str, Any]]:
+        return [{"text": e.text, "code": e.code, "sector": e.sector} for e in entities]
+
+    return {
+        "trigger": list(m.trigger), "event": m.event, "type": m.type, "mode": m.mode, "aux": m.aux, "actors": side(m.actors), "recipients": side(m.recipients),
+        "place": {"country": m.place.country} if m.place else None,
+        "date": {"start": str(m.date.start), "end": str(m.date.end)} if m.date else None,
+        "speaker": side((m.speaker,))[0] if m.speaker else None, "confidence": m.confidence, "rule": m.rule,
+    }
+
+
+def cross_validate(articles: list[Labelled], folds: int, out: Path) -> None:
+    """Code each article with models trained on the other folds and write them for score.py."""
+    coded = []
+    for fold in range(folds):
+        use({})
+        use(train([a for n, a in enumerate(articles) if n % folds != fold]))
+        coded += [code(a) for n, a in enumerate(articles) if n % folds == fold]
+    out.write_text("".join(json.dumps(c) + "\n" for c in coded), encoding="utf-8")
+
+
+def write(models: dict[str, Linear]) -> None:
+    """Store the models as readable JSON."""
+    MODELS.mkdir(parents=True, exist_ok=True)
+    for name, learned in models.items():
+        content = {"labels": {label: {"bias": learned.bias[label], "weights": dict(sorted(learned.weights[label].items()))} for label in learned.bias}}
+        (MODELS / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--folds", type=int, default=0, help="cross-validate first, with this many folds")
+    parser.add_argument("--out", type=Path, default=Path("build/crossvalidated.jsonl"))
+    args = parser.parse_args()
+    articles = read(args.shared / "gold/train.jsonl")
+    print(f"{len(articles)} articles, {sum(len(a.drafts) for a in articles)} drafts", file=sys.stderr)
+    if args.folds:
+        args.out.parent.mkdir(parents=True, exist_ok=True)
+        cross_validate(articles, args.folds, args.out)
+        print(f"cross-validated: {args.out}", file=sys.stderr)
+    use({})
+    models = train(articles)
+    write(models)
+    print({name: sum(map(len, m.weights.values())) for name, m in models.items()}, file=sys.stderr)
+    assert all(math.isfinite(w) for m in models.values() for ws in m.weights.values() for w in ws.values())
+
+
+if __name__ == "__main__":
+    main()
