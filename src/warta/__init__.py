@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from warta.records import Article, CodedArticle, Dates, Entity, Event, Mention, Place, Rejected
 
@@ -24,7 +24,8 @@ except PackageNotFoundError:  # run from a checkout that is not installed
     __version__ = "0+unknown"
 
 __all__ = [
-    "Article", "CodedArticle", "Dates", "Entity", "Event", "Mention", "Place", "Rejected", "code", "code_many", "parse", "read", "read_many",
+    "Article", "CodedArticle", "Dates", "Entity", "Event", "Mention", "Place", "Rejected",
+    "code", "code_many", "parse", "read", "read_many",
 ]  # fmt: skip
 
 # spaCy takes half a second to import: what needs it is fetched when it is first asked for.
@@ -37,12 +38,14 @@ _LAZY = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_LAZY[name]), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker would take any name for one that this gives
+
+    def __getattr__(name: str) -> object:
+        if name not in _LAZY:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_LAZY[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -27,3 +27,7 @@ class DataError(WartaError):
 
 class UnknownValue(WartaError):
     """A value that is not one of those allowed (a format, a code, a language)."""
+
+
+class MalformedGold(WartaError):
+    """A gold article breaks the codebook or its own text; the message names the article and the mention."""

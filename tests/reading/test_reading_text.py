@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import warta
 from warta.errors import UnreadableInput
 from warta.reading import furniture
+from warta.reading.bylines import read_byline
 from warta.reading.characters import clean
 from warta.reading.clock import parse_time
 from warta.reading.datelines import read_dateline
@@ -122,6 +125,40 @@ def test_pages_of_many_sites_give_one_text(pasted: str, publisher: str | None, a
     assert article.text[article.body_start :] == "\n".join(REPORT)
     assert (article.title, article.publisher, article.author) == (TITLE, publisher, author)
     assert article.published == datetime.fromisoformat("2024-03-04T19:05:00+07:00")
+
+
+def test_a_publisher_that_is_not_listed_is_read_from_byline_and_dateline() -> None:
+    article = read_text(CNN.replace("CNN Indonesia", "Warta Nusantara").replace("AFP/", "Warta Nusantara/"))
+    assert article.text == WANTED
+    assert (article.publisher, article.author) == ("Warta Nusantara", "fl")
+    assert article.published == datetime.fromisoformat("2024-03-04T19:05:00+07:00")
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher", "author"),
+    [
+        ("rim, Warta Nusantara | Selasa, 08/03/2022 19:45 WIB", "Warta Nusantara", "rim"),
+        ("rim/dns - Warta Nusantara - Selasa, 08/03/2022 19:45 WIB", "Warta Nusantara", "rim/dns"),
+        ("Kabarkita.co.id - 08/03/2022, 19:45 WIB", "Kabarkita.co.id", None),
+        ("Fulan Sutrisno, Fulana Hartati | Selasa, 08/03/2022 19:45 WIB", None, "Fulan Sutrisno, Fulana Hartati"),
+        ("rim, CNN Indonesia | Selasa, 08/03/2022 19:45 WIB", "CNN Indonesia", "rim"),
+    ],
+)
+def test_bylines_of_sites_listed_or_not(line: str, publisher: str | None, author: str | None) -> None:
+    byline = read_byline(line)
+    assert byline is not None
+    assert (byline.publisher, byline.author) == (publisher, author)
+
+
+def test_the_bundled_sample_is_read_clean() -> None:
+    article = warta.read(Path(warta.__file__).parent / "data/samples/latihan-gabungan.txt")
+    assert (article.publisher, article.author) == ("Warta Nusantara", "rim")
+    assert article.published == datetime.fromisoformat("2022-03-08T19:45:00+07:00")
+    first, *_, last = article.text[article.body_start :].split("\n")
+    assert first.startswith("Pemerintah Indonesia meminta junta Myanmar")
+    assert last.endswith("kepada pengungsi Rohingya di Aceh.")
+    for gone in ("Rima Lestari", "Warta Nusantara", "Baca juga", "rim/dns", "Gambas", "TOPIK TERKAIT", "REKOMENDASI"):
+        assert gone not in article.text
 
 
 @pytest.mark.parametrize("pasted", [CNN, DETIK, KOMPAS, ANTARA, OKEZONE, TEMPO])

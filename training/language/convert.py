@@ -157,8 +157,11 @@ def word_counts(path: Path) -> Counter[str]:
     return counts
 
 
-def convert(shared: Path, out: Path, seed: int = 7) -> None:
-    """Write train.spacy and dev.spacy below ``out``. The last 60 sentences of CSUI train choose the checkpoint."""
+def convert(shared: Path, out: Path, seed: int = 7, silver: Path | None = None) -> None:
+    """Write train.spacy and dev.spacy below ``out``. The last 60 sentences of CSUI train choose the checkpoint.
+
+    ``silver`` are sentences that `selftrain` made; they are added once.
+    """
     from headlines import headline, titled
 
     nlp, rng = blank(), random.Random(seed)
@@ -193,6 +196,8 @@ def convert(shared: Path, out: Path, seed: int = 7) -> None:
         if doc is not None:
             dev.append(doc)
     train = parsed + names
+    if silver is not None:
+        train += list(DocBin().from_disk(silver).get_docs(nlp.vocab))
     rng.shuffle(train)
     out.mkdir(parents=True, exist_ok=True)
     write(train, out / "train.spacy")

@@ -8,13 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
 from warta.cli.progress import Meter
 from warta.cli.render import console_for, show
+from warta.cli.request import Format, Request
 from warta.errors import UnknownValue
 from warta.export.json import to_line
 from warta.export.table import TableWriter
@@ -22,27 +21,11 @@ from warta.pipeline import code_many
 from warta.reading.sources import STDIN, Options, files_in, read_path
 from warta.records import Article, CodedArticle, Rejected
 
+__all__ = ["Format", "Request", "Tally", "run"]
+
+Write = Callable[[CodedArticle], None]
+
 _MOST_LISTED = 20
-
-
-class Format(StrEnum):
-    """The forms in which coded articles are written."""
-
-    table = "table"
-    jsonl = "jsonl"
-    csv = "csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What ``warta code`` was asked to do."""
-
-    paths: tuple[str, ...]
-    format: Format = Format.table
-    published: datetime | None = None
-    output: Path | None = None
-    workers: int = 1
-    any_language: bool = False
 
 
 @dataclass(slots=True)
@@ -95,13 +78,16 @@ def _plural(noun: str, count: int) -> str:
     return noun if count == 1 else f"{noun}s"
 
 
-def run(request: Request) -> Tally:
-    """Codes what ``request`` names and writes it. Raises `UnknownValue` for paths that cannot be as asked."""
+def run(request: Request, writer: Callable[[TextIO], Write] | None = None) -> Tally:
+    """Codes what ``request`` names and writes it, in its format or with what ``writer`` makes of the output.
+
+    Raises `UnknownValue` for paths that cannot be as asked.
+    """
     _check(request)
     tally = Tally()
     on_terminal = request.output is None and sys.stdout.isatty()
     with _output(request) as stream, Meter(_total(request.paths), on_terminal) as meter:
-        write = _writer(request.format, stream)
+        write = _writer(request.format, stream) if writer is None else writer(stream)
         options = Options(request.published, request.any_language, meter.read)
         for coded in code_many(_articles(request.paths, options, tally), workers=request.workers):
             if isinstance(coded, Rejected):
@@ -153,7 +139,7 @@ def _total(paths: tuple[str, ...]) -> int | None:
     return sum(file.stat().st_size for file in _files(paths)) or None
 
 
-def _writer(format: Format, stream: TextIO) -> Callable[[CodedArticle], None]:
+def _writer(format: Format, stream: TextIO) -> Write:
     if format is Format.csv:
         return TableWriter(stream).write
     if format is Format.jsonl:

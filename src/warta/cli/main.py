@@ -1,5 +1,7 @@
 """The ``warta`` command: reads its arguments, calls plain functions, sets the exit code.
 
+What a command needs is imported when it runs, so that ``--help`` and ``--version`` answer at once.
+
 0: everything was coded. 1: some inputs were rejected. 2: misuse. 130: interrupted, or nobody reads on.
 """
 
@@ -11,19 +13,19 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from warta.cli.code import Format, Request
-from warta.cli.code import run as run_code
+from warta.cli.request import Format, Request
 from warta.errors import UnknownValue, WartaError
-from warta.export.json import schema as load_schema
-from warta.reading import as_time
-from warta.reading.characters import printable
+
+if TYPE_CHECKING:
+    from warta.cli.code import Tally
 
 _REJECTED = 1
 _MISUSE = 2
@@ -37,6 +39,8 @@ Under each event stand the sentences it was read from. Try next:
   warta code news.txt                          your own article, as pasted from a page
   warta code news.jsonl --format jsonl         many articles; every field with its place in the text
   warta code folder/ --format csv -o out.csv   a folder of them, one row per mention
+  warta explain news.txt                       why each event was coded as it was
+  warta evaluate gold.jsonl                    how well it does on articles that you labelled
   warta schema                                 what the JSON holds"""
 
 app = typer.Typer(
@@ -93,20 +97,62 @@ def code(
     ] = False,
 ) -> None:
     """Code the events of articles."""
-    if not paths:
-        _misuse("nothing to code: give files, directories, or - for standard input (warta code --help)")
-    try:
-        time = as_time(published)
-    except UnknownValue as error:
-        _misuse(f"--published: {error}")
+    request = Request(_some(paths, "code"), format, _time(published), output, workers, any_language)
     with _ending_quietly():
+        from warta.cli.code import run as run_code
+
         try:
-            tally = run_code(Request(tuple(paths), format, time, output, workers, any_language))
+            tally = run_code(request)
         except WartaError as error:
             _misuse(str(error))
-    for line in tally.report():
-        print(printable(line), file=sys.stderr)
-    if tally.refused:
+    _report(tally)
+
+
+@app.command()
+def explain(
+    paths: Annotated[list[str] | None, typer.Argument(help="Files or directories as for code, or -.")] = None,
+    published: Annotated[
+        str | None,
+        typer.Option("--published", help="Publication time of articles that give none: 2021-10-14T20:32:00+07:00."),
+    ] = None,
+    any_language: Annotated[
+        bool, typer.Option("--any-language", help="Code texts also that do not read as Indonesian.")
+    ] = False,
+) -> None:
+    """Tell which words and rules each field was read from."""
+    request = Request(_some(paths, "explain"), published=_time(published), any_language=any_language)
+    with _ending_quietly():
+        from warta.cli.code import run as run_code
+        from warta.cli.explain import writer
+
+        try:
+            tally = run_code(request, writer)
+        except WartaError as error:
+            _misuse(str(error))
+    _report(tally)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[str, typer.Argument(help="JSON Lines of labelled articles, also .gz (docs/reference-json.md).")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes to code with.")] = 1,
+) -> None:
+    """Score the coding of articles that you labelled."""
+    with _ending_quietly():
+        from warta.cli import evaluate as evaluation
+
+        try:
+            done = evaluation.run(gold, workers)
+        except WartaError as error:
+            _misuse(str(error))
+        if as_json:
+            print(evaluation.as_json(done.scores))
+        else:
+            print("\n".join(evaluation.as_text(done.scores)))
+    for rejected in done.rejected:
+        _say(f"rejected {rejected.source}: {rejected.reason}: {rejected.message}")
+    if done.rejected:
         raise typer.Exit(_REJECTED)
 
 
@@ -114,6 +160,8 @@ def code(
 def demo() -> None:
     """Code the bundled sample article and say what to try next."""
     with _ending_quietly(), as_file(files("warta.data") / SAMPLE) as sample:
+        from warta.cli.code import run as run_code
+
         run_code(Request((str(sample),)))
         print(_NEXT.format(sample=sample))
 
@@ -122,11 +170,45 @@ def demo() -> None:
 def schema() -> None:
     """Print the JSON Schema of the coded article."""
     with _ending_quietly():
+        from warta.export.json import schema as load_schema
+
         print(json.dumps(load_schema(), indent=2, ensure_ascii=False))
 
 
+def _some(paths: list[str] | None, command: str) -> tuple[str, ...]:
+    if not paths:
+        _misuse(
+            f"nothing to {command}: give files, directories, or - for standard input (warta {command} --help)"
+        )
+    return tuple(paths)
+
+
+def _time(published: str | None) -> datetime | None:
+    if published is None:
+        return None
+    from warta.reading import as_time
+
+    try:
+        return as_time(published)
+    except UnknownValue as error:
+        _misuse(f"--published: {error}")
+
+
+def _report(tally: Tally) -> None:
+    for line in tally.report():
+        _say(line)
+    if tally.refused:
+        raise typer.Exit(_REJECTED)
+
+
+def _say(line: str) -> None:
+    from warta.reading.characters import printable
+
+    print(printable(line), file=sys.stderr)
+
+
 def _misuse(message: str) -> NoReturn:
-    print(f"warta: {printable(message)}", file=sys.stderr)
+    _say(f"warta: {message}")
     raise typer.Exit(_MISUSE)
 
 

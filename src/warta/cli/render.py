@@ -12,12 +12,12 @@ from rich.text import Text
 
 from warta.export.table import code_of, sentence_of
 from warta.reading.characters import printable
-from warta.records import CodedArticle, Dates, Entity, Event, Mention, Span
+from warta.records import Article, CodedArticle, Dates, Entity, Event, Mention, Span
 
 WIDTH = 100
 """Columns when the output is no terminal."""
 
-_HAPPENED = {
+HAPPENED = {
     "asserted": "yes",
     "future": "planned",
     "hypothetical": "possibly",
@@ -37,6 +37,10 @@ _COLUMNS = (
 )
 _GAP = 1
 _MOST_SENTENCES = 3
+_MOST_ENTITIES = 6
+_LONGEST_NAME = 40
+_COLOURS = {1: "green", 2: "green", 3: "red", 4: "red"}
+"""Of the quad classes: cooperation and conflict."""
 
 
 class _Console(Console):
@@ -55,9 +59,7 @@ def show(coded: CodedArticle, console: Console) -> None:
     """Prints one article: its title and origin, then each event with the sentences it came from."""
     article = coded.article
     console.print(Text(_clean(article.title) or "(no title)", style="bold"))
-    published = article.published.strftime("%Y-%m-%d %H:%M %z") if article.published else "no publication time"
-    origin = [article.publisher, published, article.source]
-    console.print(Text(" · ".join(_clean(part) for part in origin if part), style="dim"), soft_wrap=True)
+    console.print(Text(origin_of(article), style="dim"), soft_wrap=True)
     if not coded.events:
         console.print("  no events\n")
         return
@@ -71,6 +73,20 @@ def show(coded: CodedArticle, console: Console) -> None:
         for line in _evidence(coded, of_event, console):
             console.print(Padding(line, (0, 2, 0, _COLUMNS[0][1] + _GAP)))
     console.print()
+
+
+def origin_of(article: Article) -> str:
+    """Publisher, publication time and source on one line, as far as they are known."""
+    published = article.published.strftime("%Y-%m-%d %H:%M %z") if article.published else "no publication time"
+    return " · ".join(_clean(part) for part in (article.publisher, published, article.source) if part)
+
+
+def name_of(entity: Entity) -> str:
+    """The canonical name of an entity; a whole phrase that stands for one is cut after a word."""
+    name = " ".join(_clean(entity.name or entity.text).split())
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return name[:_LONGEST_NAME].rsplit(" ", 1)[0].rstrip(" ,;:(") + "…"
 
 
 def _widths(width: int) -> list[int]:
@@ -94,29 +110,37 @@ def _grid(widths: list[int], cells: list[Text]) -> Table:
 def _cells(number: int, event: Event) -> list[Text]:
     counts = (("dead", event.dead), ("injured", event.injured), ("arrested", event.arrested))
     whom = [_named(event.recipients), *(f"{count} {what}" for what, count in counts if count is not None)]
-    says = [_clean(event.speaker.text) if event.speaker else "", f"via {_clean(event.via)}" if event.via else ""]
+    says = [name_of(event.speaker) if event.speaker else "", f"via {_clean(event.via)}" if event.via else ""]
     return [
         Text(str(number)),
         Text(_named(event.actors) or "?"),
-        Text(f"{event.type} · {event.mode}" if event.mode else event.type),
+        Text(f"{event.type} · {event.mode}" if event.mode else event.type, style=_COLOURS.get(event.quad, "")),
         Text(", ".join(part for part in whom if part) or "–"),
         Text(_when(event.date)),
         Text(_where(event)),
-        Text(_HAPPENED.get(event.aux, event.aux)),
+        Text(HAPPENED.get(event.aux, event.aux)),
         Text(", ".join(part for part in says if part) or "–"),
     ]
 
 
 def _named(entities: tuple[Entity, ...]) -> str:
-    return ", ".join(f"{_clean(entity.name or entity.text)} ({code_of(entity)})" for entity in entities)
+    """The entities of one side, each once: "Polisi" and "polisi" with one code are one."""
+    shown = {
+        (name.casefold(), code): f"{name} ({code})" for name, code in ((name_of(e), code_of(e)) for e in entities[::-1])
+    }
+    names = list(shown.values())[::-1]
+    more = len(names) - _MOST_ENTITIES
+    return ", ".join([*names[:_MOST_ENTITIES], *([f"… {more} more"] if more > 0 else [])])
 
 
 def _when(dates: Dates | None) -> str:
     if dates is None:
         return "–"
-    if dates.start == dates.end:
-        return dates.start.isoformat()
-    return f"{dates.start.isoformat()} {dates.end.isoformat()}"
+    start, end = dates.start.isoformat(), dates.end.isoformat()
+    if start == end:
+        return start
+    # The year is told once, so that the two days stand under each other in their column.
+    return f"{start} to {end.removeprefix(start[:5])}"
 
 
 def _where(event: Event) -> str:

@@ -12,11 +12,14 @@ from datetime import date
 from spacy.tokens import Doc, Span, Token
 
 from warta.coding import tree
-from warta.coding.gazetteer import Fact, Role, key, locations
+from warta.coding.gazetteer import Fact, Role, key
+from warta.coding.locations import locate
 from warta.coding.scan import Hit, Hits
 from warta.data import load_yaml
 from warta.records import Entity
 
+_SUSPECT_WINDOW = 6
+"""Words between a name and "tersangka", "pelaku" ... for the word to be about the name."""
 _TITLE_WINDOW = 14
 """Words before a person's name in which the title is looked for."""
 
@@ -74,6 +77,24 @@ class Actors:
                         known[word] = person
             for token in ent:
                 self._person_of_token[token.i] = person
+        self._mark_suspects()
+
+    def _mark_suspects(self) -> None:
+        """Persons without an office whom the article calls suspect or convict are criminals (codebook, section 5)."""
+        suspect_words = frozenset(load_yaml("id/grammar.yaml")["suspects"])
+        called: set[str] = set()
+        for token in self.doc:
+            if token.lower_ not in suspect_words:
+                continue
+            near = [e for e in token.sent.ents if e.label_ == "PER" and min(abs(e.start - token.i), abs(e.end - 1 - token.i)) <= _SUSPECT_WINDOW]
+            if near:
+                closest = min(near, key=lambda e: min(abs(e.start - token.i), abs(e.end - 1 - token.i)))
+                person = self._person_of_token.get(closest.start)
+                if person is not None and person.sector in (None, "CVL"):
+                    called.add(person.name)
+        for at, person in self._person_of_token.items():
+            if person.name in called:
+                self._person_of_token[at] = replace(person, sector="CRM")
 
     def _listed_person(self, ent: Span) -> Fact | None:
         for hit in self.hits.within(self.doc[max(0, ent.start) : ent.end]):
@@ -135,7 +156,7 @@ class Actors:
             if hit.fact is not None and hit.fact.code is not None:
                 return hit.fact.code
         for token in span:
-            place = locations().get(token.lower_, ())
+            place = locate(token.text)
             if token.text[:1].isupper() and token.ent_type_ == "LOC" and place:
                 return place[0].country
         return self.home
@@ -210,7 +231,7 @@ class Actors:
             first = hits[0] if hits else None
             return self._entity(span, ent.text, self._code(span, first) if first else self.home, sector)
         if ent.label_ == "LOC":
-            places = locations().get(key(ent.text), ())
+            places = locate(ent.text)
             if places:
                 return self._entity(span, places[0].name, places[0].country, "GOV")
         return None
@@ -249,9 +270,10 @@ def home_country(doc: Doc, hits: Hits) -> str:
             weights[hit.role.code] = weights.get(hit.role.code, 0.0) + 1.0
     for ent in doc.ents:
         if ent.label_ == "LOC":
-            places = locations().get(key(ent.text), ())
-            if places and places[0].resolution != "country":
-                weights[places[0].country] = weights.get(places[0].country, 0.0) + 1.0
+            places = locate(ent.text)
+            where = places[0].country if places and places[0].resolution != "country" else None
+            if where is not None:
+                weights[where] = weights.get(where, 0.0) + 1.0
     if not weights:
         return "IDN"
     most, weight = max(sorted(weights.items()), key=lambda item: item[1])

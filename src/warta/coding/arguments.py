@@ -52,13 +52,13 @@ def surface_subject(verb: Token, seen: int = 0) -> Argument | None:
     """The grammatical subject of a verb: its own, the antecedent of its relative clause, or its controller's."""
     for child in tree.children(verb, "nsubj", "nsubj:pass"):
         real = _real(child)
-        if real is not verb:
+        if real != verb:
             return Argument(real, f"{verb.lower_}>{child.dep_}")
     if verb.dep_ in ("acl:relcl", "acl"):
         return Argument(verb.head, f"{verb.lower_}<{verb.dep_}")
     if seen > 3:
         return None
-    if verb.dep_ in _CONTROL and verb.head is not verb:
+    if verb.dep_ in _CONTROL and verb.head != verb:
         above = verb.head
         if verb.dep_ in ("xcomp", "ccomp", "advcl") and above.pos_ in ("VERB", "ADJ"):
             objects = tree.children(above, "obj")
@@ -106,7 +106,7 @@ def _obj(trigger: Token, voice: Voice) -> Iterator[Argument]:
         yield found
     elif voice == "passive" and (behind := direct_object(trigger)) is not None and tree.case_of(behind.head) is None:
         doer = agent(trigger)
-        if doer is None or doer.head is not behind.head:
+        if doer is None or doer.head != behind.head:
             yield behind
     elif voice == "active" and trigger.dep_ in ("acl:relcl",) and tree.children(trigger, "nsubj"):
         # "serangan yang dilancarkan ..." is passive; "orang yang polisi tangkap" leaves the object to the antecedent.
@@ -157,7 +157,7 @@ def light_subject(trigger: Token) -> tuple[Argument, bool] | None:
         if noun.dep_ in ("nmod", "conj", "compound") and noun.head.pos_ in ("NOUN", "PROPN"):
             noun = noun.head
     verb = noun.head
-    if verb is noun or verb.pos_ not in ("VERB", "AUX"):
+    if verb == noun or verb.pos_ not in ("VERB", "AUX"):
         return None
     receiving = _words("light_recipient")
     if noun.dep_ in ("obj", "xcomp", "obl", "ccomp") and _voice_of(verb) == "active":
@@ -165,11 +165,11 @@ def light_subject(trigger: Token) -> tuple[Argument, bool] | None:
         # A verb that is a trigger of its own ("mengecam serangan") reports another act; any other carries the noun.
         if word in _words("light_actor") or word in receiving or (noun.dep_ == "obj" and word not in index() and word not in _words("not_light")):
             subject = surface_subject(verb)
-            if subject is not None and subject.head is not noun:
+            if subject is not None and subject.head != noun:
                 return subject, word in receiving
     if noun.dep_ in ("nsubj:pass", "nsubj") and _voice_of(verb) == "passive":
         doer = agent(verb)
-        if doer is not None and doer.head is not noun:
+        if doer is not None and doer.head != noun:
             return doer, False
     if noun.dep_ == "obl" and verb.lower_ in receiving:
         subject = surface_subject(verb)

@@ -9,19 +9,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from warta.coding import tree
-from warta.coding.arguments import surface_subject
+from warta.coding.quotation import MARKS, Quotation, is_speech, lines, quotations
+from warta.coding.reporting import Finder, Report, words
 from warta.data import load_yaml
 
-_OPENING = "“"
-_CLOSING = "”"
-
-
-@cache
-def _reporting() -> frozenset[str]:
-    return frozenset(load_yaml("id/attribution.yaml")["reporting"])
+_FAR = 3
+"""Paragraphs over which a quotation without a verb of its own still belongs to whoever spoke last."""
 
 
 @cache
@@ -39,30 +35,21 @@ def credited(sentence: str) -> str | None:
     return found.group(1) if found else None
 
 
-def quoted_tokens(doc: Doc) -> list[bool]:
-    """For each token whether it stands inside quotation marks; a quotation ends with its line at the latest."""
-    inside = [False] * len(doc)
-    open_ = False
-    for token in doc:
-        if token.is_space and "\n" in token.text:
-            open_ = False
-        elif token.text == _OPENING:
-            open_ = True
-        elif token.text == _CLOSING:
-            open_ = False
-        elif token.text == '"':
-            open_ = not open_
-        else:
-            inside[token.i] = open_
-    return inside
-
-
 class Attribution:
     """The speakers of one document: token by token, the head word of who is cited, or None."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.quoted = quoted_tokens(doc)
+        self.lines = lines(doc)
+        self.quotations = [q for q in quotations(doc) if is_speech(doc, q)]
+        self.quoted = [False] * len(doc)
+        for q in self.quotations:
+            self.quoted[q.start : q.end] = [True] * (q.end - q.start)
+        self.reports = Finder(doc, self.quoted).reports()
+        self._line_of = {i: n for n, (start, end) in enumerate(self.lines) for i in range(start, end)}
+        self._persons = [t for t in doc if self._personal_subject(t)]
+        self._cited: list[tuple[int, Token]] = []
+        """Who has been cited so far, with the place: names only, pronouns are replaced."""
         self._speaker: list[Token | None] = [None] * len(doc)
         self._read()
 
@@ -70,85 +57,146 @@ class Attribution:
         """The head of the noun phrase that names the speaker of this token's words, or None for the narrator."""
         return self._speaker[token.i]
 
-    def _verbs(self, sentence: Span) -> list[tuple[Token, Token]]:
-        """The reporting verbs of a sentence outside quotations, with their subjects."""
-        found = []
-        for token in sentence:
-            if self.quoted[token.i] or token.lower_ not in _reporting():
-                continue
-            subject = self._subject(token)
-            if subject is not None:
-                found.append((token, subject))
-        return found
-
-    def _subject(self, verb: Token) -> Token | None:
-        found = surface_subject(verb)
-        if found is not None and found.head.pos_ in ("NOUN", "PROPN", "PRON", "X"):
-            return found.head
-        # "kata Budi": the parser may hang the name on the verb by another relation; it stands right behind it.
-        for child in verb.children:
-            if child.i > verb.i and child.pos_ in ("PROPN", "NOUN", "PRON") and tree.case_of(child) is None and child.i - verb.i <= 3:
-                return child
-        return None
+    def _personal_subject(self, token: Token) -> bool:
+        """Whether a token names the person whom a sentence of the narrator's is about."""
+        return (
+            token.dep_ in ("nsubj", "nsubj:pass") and not self.quoted[token.i] and token.pos_ in ("PROPN", "NOUN")
+            and token.head.dep_ in ("ROOT", "parataxis") and any(t.ent_type_ == "PER" for t in tree.phrase(token))
+        )
 
     def _read(self) -> None:
-        last: Token | None = None
-        carried = False  # whether the sentence before ended inside or right behind a quotation
-        for sentence in self.doc.sents:
-            verbs = self._verbs(sentence)
-            according = self._according(sentence)
-            quoted = [t for t in sentence if self.quoted[t.i]]
-            for verb, subject in verbs:
-                self._assign_content(sentence, verb, subject)
-            if according is not None:
-                for token in sentence:
-                    self._speaker[token.i] = according
-            speaker = verbs[-1][1] if verbs else according
-            if quoted:
-                if speaker is None:
-                    speaker = self._next_speaker(sentence) or (last if carried or len(quoted) > len(sentence) // 2 else None)
-                for token in quoted:
-                    if speaker is not None and self._speaker[token.i] is None:
-                        self._speaker[token.i] = speaker
+        named: dict[int, Token | None] = {}
+        self._outer()
+        for report in self.reports:
+            named[report.at] = speaker = self._named(report)
+            if speaker is not None and report.speaks and not self._within(report):
+                self._cited.append((report.at, speaker))
+        # The outer speaker keeps what an inner one says: "Y mengatakan X mengecam Z" is Y's.
+        for report in sorted(self.reports, key=lambda r: r.covers):
+            speaker = named[report.at]
             if speaker is not None:
-                last = speaker
-            carried = bool(quoted)
+                for i in range(*report.covers):
+                    if not self.quoted[i] and self._speaker[i] is None:
+                        self._speaker[i] = speaker
+        for chain in self._chains():
+            speaker = self._quoted_speaker(chain, named)
+            for q in chain:
+                self._speaker[q.start : q.end] = [speaker] * (q.end - q.start)
+            if speaker is not None:
+                self._cited.append((chain[-1].end, speaker))
+                self._cited.sort(key=lambda c: c[0])
 
-    def _assign_content(self, sentence: Span, verb: Token, subject: Token) -> None:
-        """Give the verb's complement, or what stands before "kata X", to the subject."""
-        for child in verb.children:
-            if child.dep_ in ("ccomp", "xcomp", "parataxis", "advcl", "obj", "conj", "csubj") and child.i > verb.i and subject.i not in {t.i for t in child.subtree}:
-                for token in child.subtree:
-                    if not (token.i < verb.i):
-                        self._speaker[token.i] = subject
-        if verb.dep_ == "parataxis" or (verb.dep_ in ("ROOT", "conj") and verb.i > sentence.start + 3 and self.doc[verb.i - 1].is_punct):
-            for token in self.doc[sentence.start : verb.i]:
-                if self._speaker[token.i] is None:
-                    self._speaker[token.i] = subject
+    def _outer(self) -> None:
+        """Leave out news organisations that report somebody's words: they are credited, not cited."""
+        media = frozenset(load_yaml("id/attribution.yaml")["news_organisations"])
+        self.reports = [r for r in self.reports if r.speaker is None or r.speaker.text not in media]
 
-    def _according(self, sentence: Span) -> Token | None:
-        """The noun behind "menurut" in a sentence."""
-        for token in sentence:
-            if token.lower_ == "menurut" and not self.quoted[token.i]:
-                if token.dep_ == "case":
-                    return token.head
-                following = [c for c in token.children if c.i > token.i and c.pos_ in ("NOUN", "PROPN", "PRON")]
-                if following:
-                    return following[0]
+    def _within(self, report: Report) -> bool:
+        """Whether a report is part of what another one reports."""
+        return any(r.covers[0] <= report.at < r.covers[1] and r.at < report.at and not r.behind for r in self.reports)
+
+    def _chains(self) -> list[list[Quotation]]:
+        """The quotations, those that run over paragraphs together."""
+        chains: list[list[Quotation]] = []
+        for q in self.quotations:
+            if chains and chains[-1][-1].continued:
+                chains[-1].append(q)
+            else:
+                chains.append([q])
+        return chains
+
+    # Whom does the text mean?
+
+    def _named(self, report: Report) -> Token | None:
+        """The speaker of a report, a pronoun or a short name replaced by the fuller naming before it."""
+        speaker = report.speaker
+        if speaker is None:
+            return self._last(report.at)
+        if speaker.lower_ in words("person_pronouns"):
+            return self._last(report.at) or speaker
+        if speaker.lower_ in words("group_pronouns"):
+            groups = [who for at, who in self._cited if at < report.at and (len(tree.members(who)) > 1 or who.ent_type_ != "PER")]
+            return groups[-1] if groups else speaker
+        if speaker.lower_ == "pihak" and any(c.lower_ == "nya" for c in speaker.children):
+            return self._last(report.at) or speaker
+        inside = [t for t in speaker.subtree if t.i >= speaker.i and not t.is_punct and not t.is_space]
+        definite = inside[-1].lower_ in words("definite") and len(inside) > 1
+        core = {t.lower_ for t in tree.phrase(speaker) if t.lower_ not in words("definite")}
+        for at, earlier in reversed(self._cited):
+            if at >= self.lines[0][1] and earlier.i < speaker.i and core < self._naming(earlier) and len(tree.members(earlier)) == 1:
+                return earlier
+        if definite and not speaker.ent_type_:
+            return self._last(report.at) or speaker
+        return speaker
+
+    def _naming(self, head: Token) -> set[str]:
+        """The words that name somebody, the apposition's included."""
+        return {t.lower_ for part in (head, *tree.children(head, "appos")) for t in tree.phrase(part)}
+
+    def _last(self, place: int) -> Token | None:
+        """Whoever spoke last before a place, a person rather than a state or a body."""
+        before = [(at, who) for at, who in self._cited if at < place]
+        persons = [(at, who) for at, who in before if who.ent_type_ not in ("LOC", "ORG")]
+        if persons or before:
+            return (persons or before)[-1][1]
+        return next((t for t in reversed(self._persons) if t.i < place and t.sent.end <= place), None)
+
+    # Who says a quotation?
+
+    def _quoted_speaker(self, chain: list[Quotation], named: dict[int, Token | None]) -> Token | None:
+        first, final = chain[0], chain[-1]
+        line, last_line = self._line(first.start), self._line(final.end - 1)
+        after = self._after(final, last_line)
+        if after is not None:
+            return named[after.at]
+        before = self._before(first, line)
+        if before is not None:
+            return named[before.at]
+        beside = [r for r in self.reports if line[0] <= r.at < last_line[1]]
+        opens = first.start - line[0] < 2
+        if beside and (opens or beside[0].at < first.start):
+            nearest = min(beside, key=lambda r: abs(r.at - final.end)) if opens else max((r for r in beside if r.at < first.start), key=lambda r: r.at)
+            return named[nearest.at]
+        return self._carried(first, final, named)
+
+    def _carried(self, first: Quotation, final: Quotation, named: dict[int, Token | None]) -> Token | None:
+        """A quotation alone in its paragraph: who spoke before goes on, else the next paragraph tells."""
+        number = self._line_of.get(first.start, 0)
+        spoke = next((at for at, _ in reversed(self._cited) if at < first.start), None)
+        if spoke is not None and number - self._line_of.get(spoke, number) <= _FAR and spoke >= self.lines[0][1]:
+            return self._last(first.start)
+        number = self._line_of.get(final.end - 1, 0) + 1
+        if number < len(self.lines):
+            start, end = self.lines[number]
+            following = next((r for r in self.reports if start <= r.at < end), None)
+            if following is not None and (following.behind or following.at - start < _FAR):
+                return named[following.at]
+        return self._last(first.start)
+
+    def _line(self, place: int) -> tuple[int, int]:
+        return self.lines[self._line_of[place]] if place in self._line_of else (place, place + 1)
+
+    def _after(self, q: Quotation, line: tuple[int, int]) -> Report | None:
+        """The report right behind a quotation: "...", kata X; or "...", X mengatakan."""
+        for report in self.reports:
+            if report.at < q.end or report.at >= line[1]:
+                continue
+            between = self.doc[q.end : report.at]
+            if any(self.quoted[t.i] for t in between):
+                return None
+            gap = [t for t in between if t.text not in MARKS and t.text not in (",", ".")]
+            if report.behind and len(gap) <= 2:
+                return report
+            comma = self.doc[q.end - 1].text == "," or self.doc[min(q.end + 1, len(self.doc) - 1)].text == ","
+            return report if comma and not report.behind and report.covers[0] >= report.covers[1] - 1 else None
         return None
 
-    def _next_speaker(self, sentence: Span) -> Token | None:
-        """The speaker named in the rest of the paragraph, for a quotation of several sentences ("... ." kata X)."""
-        if not self.quoted[sentence.end - 1] and self.doc[sentence.end - 1].text in (_CLOSING, '"') and not any(
-            self.quoted[t.i] for t in self.doc[sentence.end : sentence.end + 2]
-        ):
-            start_quoted = False
-        else:
-            start_quoted = True
-        end = sentence.end
-        while end < len(self.doc) and "\n" not in self.doc[end].text:
-            end += 1
-        for token in self.doc[sentence.end : end]:
-            if not self.quoted[token.i] and token.lower_ in _reporting():
-                return self._subject(token) if start_quoted or token.i - sentence.end < 4 else None
-        return None
+    def _before(self, q: Quotation, line: tuple[int, int]) -> Report | None:
+        """The report that leads to a quotation in its sentence: X mengatakan, "..."."""
+        mark = q.start - 1
+        candidates = [r for r in self.reports if line[0] <= r.at < mark and not any(self.quoted[r.at : mark])]
+        if not candidates or mark < 1:
+            return None
+        report = candidates[-1]
+        ended = any(t.text in (".", "!", "?") and t.is_sent_end for t in self.doc[report.at : mark])
+        return None if ended else report

@@ -62,8 +62,8 @@ def evidence(trigger: Token, inside: tuple[int, int], when: Dates | None, publis
     """Gather the evidence for the act at ``trigger``; ``inside`` are the token numbers of the trigger's words."""
     levels = [Level(trigger.lower_, _modifiers(trigger, inside), trigger.dep_)]
     node = trigger
-    while node.dep_ in _COMPLEMENTS and node.head is not node and len(levels) < _DEEPEST:
-        if node.dep_ in _ENDS_SCOPE and node is not trigger:
+    while node.dep_ in _COMPLEMENTS and node.head != node and len(levels) < _DEEPEST:
+        if node.dep_ in _ENDS_SCOPE and node != trigger:
             break
         if node.dep_ == "acl:relcl" or (node.dep_ in ("nsubj", "nsubj:pass") and node.head.pos_ not in ("VERB", "AUX")):
             break

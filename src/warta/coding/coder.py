@@ -18,7 +18,6 @@ from warta.records import Article, Dates, Entity, Mention
 
 _LATEST = date(2200, 1, 1)
 """The day for which facts hold when an article has no publication time: the latest office counts."""
-_DESTINATION_MODES = ("visit", "troops", "deport", "withdraw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class Coder:
         mention = Mention(
             id=_mention_id(self.article.id, trigger, entry.type), trigger=trigger, event="", type=entry.type, mode=entry.mode,
             aux=auxiliary.decide(auxiliary.evidence(head, (candidate.start, candidate.end), when, self.day)), actors=actors.entities, recipients=recipients.entities,
-            place=places.find(head, self.actors.home, entry.mode in _DESTINATION_MODES), date=when, speaker=speaker,
+            place=places.find(head, self.actors.home, entry.type, entry.mode), date=when, speaker=speaker,
             via=credited(sentence.text), dead=numbers.dead if entry.type == "ASSAULT" else None,
             injured=numbers.injured if entry.type == "ASSAULT" else None,
             arrested=numbers.arrested if entry.mode == "arrest" else None,

@@ -55,13 +55,24 @@ class Resolver:
                 self._sentence_of[token.i] = number
         self._known = self._read(doc)
         self._by_sentence: dict[int, list[Token]] = {}
+        self._places: dict[str, list[int]] = {}
         for known in self._known:
+            self._places.setdefault(known.entity.name, []).append(known.token.i)
             self._by_sentence.setdefault(self._sentence_of[known.token.i], []).append(known.token)
 
     def in_sentence(self, token: Token) -> list[Token]:
         """The heads of the entities named in a token's sentence."""
         number = self._sentence_of[token.i]
         return self._by_sentence.get(number, [])
+
+    def times_named(self, name: str, before: Token) -> int:
+        """How often an entity has been named before a token."""
+        return sum(1 for i in self._places.get(name, ()) if i < before.i)
+
+    def in_title(self, name: str) -> bool:
+        """Whether an entity is named in the first sentence, which is the title when there is one."""
+        places = self._places.get(name, ())
+        return bool(places) and self._sentence_of[places[0]] == 0
 
     def is_first(self, head: Token) -> bool:
         """Whether a nominal is the first entity of its sentence."""

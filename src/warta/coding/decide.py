@@ -30,7 +30,27 @@ class Choice:
 def side_options(coder: Coder, draft: Draft, side: str, earlier: list[tuple[int, Mention]]) -> list[Option]:
     """Everything that could fill a side of a draft, from its sentence and from earlier mentions."""
     found = Options(coder.resolver, draft.candidate, draft.head).collect(side, draft.speaker)
-    return found + options.inherited(draft.candidate, side, draft.sentence, draft.definite, earlier)
+    found += options.inherited(draft.candidate, side, draft.sentence, draft.definite, earlier)
+    by_rule = {e.name for e in (draft.mention.actors if side == "actor" else draft.mention.recipients)}
+    speaker = draft.mention.speaker.name if draft.mention.speaker is not None else None
+    last = earlier[-1][1] if earlier else None
+    for option in found:
+        names = {e.name for e in option.entities}
+        said = coder.resolver.times_named(option.entities[0].name, draft.head)
+        option.features |= {
+            f"byrule={bool(names & by_rule)}", f"isspeaker={speaker in names}", f"named={min(said, 4)}",
+            f"waslast={_role(names, last)}", f"intitle={coder.resolver.in_title(option.entities[0].name)}",
+        }
+    return found
+
+
+def _role(names: set[str], mention: Mention | None) -> str:
+    """Which side of a mention one of these names stands on."""
+    if mention is None:
+        return "none"
+    if names & {e.name for e in mention.actors}:
+        return "actor"
+    return "recipient" if names & {e.name for e in mention.recipients} else "neither"
 
 
 def side_context(draft: Draft, side: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the data files know about names: countries, organisations, persons with their offices, roles, places.
+"""What the data files know about names: countries, organisations, persons with their offices, roles.
 
 Everything is looked up by lower-case words joined by single spaces. Facts carry the dates for which they hold.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
@@ -42,19 +42,6 @@ class Role:
     kind: str
     sector: str | None
     code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """A place that an act can happen at; ``country`` is ISO 3166-1 alpha-3."""
-
-    name: str
-    country: str
-    lat: float | None
-    lon: float | None
-    geonameid: int | None
-    resolution: str
-    population: int
 
 
 def key(text: str) -> str:
@@ -132,28 +119,8 @@ def codes() -> frozenset[str]:
     return frozenset(country_names()) | frozenset(load_yaml("ontology/values.yaml")["codes"])
 
 
-@cache
-def locations() -> dict[str, tuple[Location, ...]]:
-    """Countries, Indonesian provinces and cities by name; of several, the most populous first."""
-    found: dict[str, list[Location]] = {}
-    for code, country, epithets, _capitals, _wikidata_id, _alpha2 in load_tsv("id/actors/countries.tsv", 6):
-        for written in [*_split(country), *_split(epithets)]:
-            found.setdefault(key(written), []).append(Location(_split(country)[0], code, None, None, None, "country", 10**10))
-    for name, others, lat, lon, _iso in load_tsv("id/provinces.tsv", 5):
-        for written in [name, *_split(others)]:
-            place = Location(name, "IDN", float(lat), float(lon), None, "province", 10**9)
-            found.setdefault(key(written), []).append(place)
-    to_alpha3 = alpha3()
-    for name, others, country, lat, lon, geonameid, population in load_tsv("places.tsv", 7):
-        place = Location(name, to_alpha3[country], float(lat), float(lon), int(geonameid), "city", int(population))
-        for written in dict.fromkeys([name, *_split(others)]):
-            found.setdefault(key(written), []).append(place)
-    for code, _names, _epithets, capitals, _wikidata_id, _alpha2 in load_tsv("id/actors/countries.tsv", 6):
-        for written in _split(capitals):
-            written = written.partition(":")[0]
-            if key(written) not in found:
-                found[key(written)] = [Location(written, code, None, None, None, "city", 10**6)]
-    return {name: tuple(sorted(places, key=lambda p: -p.population)) for name, places in found.items()}
+_GRACE = timedelta(days=10)
+"""How long after the end of an office the news still codes a person by it: the days in which the leaving is the news."""
 
 
 def fact_on(written: str, day: date, kinds: tuple[Kind, ...] = ("country", "capital", "org", "person")) -> Fact | None:
@@ -165,6 +132,9 @@ def fact_on(written: str, day: date, kinds: tuple[Kind, ...] = ("country", "capi
     if not facts:
         return None
     holding = [f for f in facts if f.since <= day < f.until]
+    just_left = [f for f in facts if f.until <= day <= f.until + _GRACE] if day.year < 2200 else []
+    if just_left and facts[0].kind == "person":
+        return max(just_left, key=lambda f: f.until)
     if holding:
         return max(holding, key=lambda f: f.since)
     past = [f for f in facts if f.until <= day]

@@ -7,10 +7,11 @@ sentence, the speaker, and the sides of earlier mentions of the same type. The m
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
+from warta import ontology
 from warta.coding import tree
 from warta.coding.arguments import Argument, agent, direct_object, fill, light_subject, surface_subject
 from warta.coding.coreference import Resolver, pronoun_kind
@@ -43,14 +44,14 @@ def _bucket(number: int) -> str:
 def tree_path(source: Token, target: Token, most: int = 5) -> str:
     """The coarse path between two tokens: relations up ("^") to their common governor, then down ("_")."""
     ups = [source]
-    while ups[-1].head is not ups[-1] and len(ups) <= most:
+    while ups[-1].head != ups[-1] and len(ups) <= most:
         ups.append(ups[-1].head)
     places = {t.i: n for n, t in enumerate(ups)}
     downs: list[Token] = []
     node = target
     while node.i not in places:
         downs.append(node)
-        if node.head is node or len(downs) > most:
+        if node.head == node or len(downs) > most:
             return "far"
         node = node.head
     up = "".join(f"^{t.dep_.split(':')[0]}" for t in ups[: places[node.i]])
@@ -75,13 +76,18 @@ class Options:
         if option is None:
             entities = self.resolver.entities(head)
             if not entities and owned:
-                entities = self.resolver.owner(head)
+                entities = [self._as_owner(e) for e in self.resolver.owner(head)]
                 features = (*features, "owned")
             if not entities:
                 return
             option = self._found[head.i] = Option(head.i, tuple(entities), argument.path)
             option.features |= self._about(head, option.entities)
         option.features |= set(features)
+
+    def _as_owner(self, entity: Entity) -> Entity:
+        """A thing or territory stands for its owner; that the state itself was acted on, the text does not tell."""
+        material = ontology.types()[self.candidate.entry.type].quad == 4
+        return replace(entity, sector=None) if material and entity.sector == "GOV" and entity.name != entity.code else entity
 
     def _about(self, head: Token, entities: tuple[Entity, ...]) -> set[str]:
         trigger = self.trigger
@@ -93,7 +99,7 @@ class Options:
             f"path={path}", f"before={before}", f"far={_bucket(abs(head.i - trigger.i) // 2)}", f"case={case}", f"dep={head.dep_}",
             f"sector={first.sector}", f"kind={_kind(head, first)}", f"many={len(entities) > 1}",
             f"before+case={before}+{case}", f"dep+before={head.dep_}+{before}",
-            f"first={self.resolver.is_first(head)}", f"pronoun={pronoun_kind(head)}",
+            f"located={head.ent_type_ == 'LOC' and case in ('di', 'dari', 'ke')}", f"first={self.resolver.is_first(head)}", f"pronoun={pronoun_kind(head)}",
         }
 
     def collect(self, side: str, speaker: Token | None) -> list[Option]:

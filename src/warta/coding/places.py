@@ -1,92 +1,198 @@
-"""Where did it happen? The most specific place of the act that its sentence names."""
+"""Where did it happen? The most specific place of the act that its sentence names.
+
+Every phrase of place in the sentence is weighed by how it hangs on the act: on the trigger or its object, on the
+verb or noun that carries the trigger, on a neighbouring clause, or at the head of the sentence. The place of a verb
+of saying is the speaker's and is left alone.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
 from warta.coding import tree
-from warta.coding.gazetteer import Location, key, locations
-from warta.data import load_yaml
+from warta.coding.locations import Location, capitals, fold, place_words
+from warta.coding.place_phrases import Named, finest, is_place, names_in, words_from
 from warta.records import Place
 
-_RANK = {"point": 0, "city": 1, "province": 2, "country": 3}
+_FINENESS = {"point": 0, "city": 1, "province": 2, "country": 3}
+_OWN, _CARRIER, _CLAUSE, _SCENE = range(4)
+_DOWN = ("obl", "nmod", "nmod:lmod", "obj", "appos", "acl", "acl:relcl", "xcomp", "advcl", "nsubj:pass", "flat:name", "flat", "compound", "conj", "dep", "iobj", "nummod", "amod", "obl:agent")
+_CLAUSAL = ("acl:relcl", "acl", "advcl", "conj", "xcomp")
+_ADJACENT = 5
+"""Words between a trigger and "di" within which the place is the trigger's whatever the parse says (tuned on gold train)."""
 
 
-@cache
-def _prepositions() -> frozenset[str]:
-    return frozenset(load_yaml("id/places.yaml")["prepositions"])
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What about an act decides where it can be: its trigger, and the keys of its type in ``id/places.yaml``."""
+
+    trigger: Token
+    keys: frozenset[str]
+
+    def any_of(self, group: str) -> bool:
+        """Whether the act is of a group of types."""
+        return not self.keys.isdisjoint(place_words()[group])
 
 
-@cache
-def _destinations() -> frozenset[str]:
-    return frozenset(load_yaml("id/places.yaml")["destinations"])
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words of place, how near they hang on the act (smaller is nearer), and the finest listed place in them."""
+
+    span: Span
+    tier: int
+    named: Named | None
+    bare: bool
+    """Whether no preposition of standing or going introduced it."""
 
 
-def _lookup(span: Span, home: str) -> tuple[Location, Span] | None:
-    """The finest listed place inside a phrase; among places of one name, one in the article's country wins."""
-    best: tuple[Location, Span] | None = None
-    at = span.start
-    while at < span.end:
-        step = 1
-        for length in range(min(5, span.end - at), 0, -1):
-            words = span.doc[at : at + length]
-            if not words.text[:1].isupper():
-                continue
-            found = locations().get(key(words.text), ())
-            if found and (length > 1 or not words[0].is_sent_start or words[0].ent_type_ == "LOC"):
-                place = next((p for p in found if p.country == home), found[0])
-                if best is None or _RANK[place.resolution] < _RANK[best[0].resolution]:
-                    best = (place, words)
-                step = length
-                break
-        at += step
-    return best
+def _reach(act: Act) -> dict[int, int]:
+    """How near each token of the sentence hangs on the act."""
+    near: dict[int, int] = {}
 
+    def down(token: Token, tier: int) -> None:
+        if near.get(token.i, 9) <= tier:
+            return
+        near[token.i] = tier
+        for child in token.children:
+            if child.dep_ in _DOWN and child.lower_ not in place_words()["saying"]:
+                down(child, max(tier, _CLAUSE) if child.dep_ in _CLAUSAL and child.pos_ == "VERB" else tier)
 
-def _locative(trigger: Token, most: int = 4) -> list[Token]:
-    """Nominals with a locative preposition that hang on the trigger or on the verbs and nouns above it in the clause."""
-    holders: list[Token] = [trigger, *tree.children(trigger, "obj", "nmod", "obl", "xcomp")]
-    node = trigger
-    for _ in range(most):
-        if node.dep_ == "ROOT" or node.head is node:
+    down(act.trigger, _OWN)
+    node = act.trigger
+    while node.dep_ != "ROOT" and node.head is not node:
+        relation, node = node.dep_, node.head
+        if node.lower_ in place_words()["saying"] or relation in ("ccomp", "parataxis"):
             break
-        if node.dep_ in ("ccomp", "acl:relcl", "parataxis"):
-            break
-        node = node.head
-        holders.append(node)
-    found: dict[int, Token] = {}
-    for holder in holders:
-        for child in holder.children:
-            if child.dep_ in ("obl", "nmod", "nmod:lmod", "advcl", "acl", "conj", "appos") and tree.case_of(child) in _prepositions():
-                found.setdefault(child.i, child)
-    return list(found.values())
+        nominal = node.pos_ in ("NOUN", "PROPN")
+        carried = nominal and relation in ("nmod", "flat:name", "compound", "flat", "appos") or node.lower_ in place_words()["carriers"]
+        tier = _CARRIER if carried else _CLAUSE
+        near.setdefault(node.i, tier)
+        for child in node.children:
+            if child.dep_ in ("obl", "nmod", "nmod:lmod", "obl:tmod", "appos", "obj", "advcl", "acl") and child.i not in near:
+                down(child, tier)
+    return near
 
 
-def find(trigger: Token, home: str, destination: bool) -> Place | None:
+def _prepositions(sentence: Span, act: Act) -> Iterator[tuple[Token, int]]:
+    """The words that introduce a place of this act, each with the token its words begin at."""
+    words = place_words()
+    arriving, leaving = act.any_of("arriving"), "RETREAT/withdraw" in act.keys
+    for token in sentence:
+        low, behind = token.lower_, token.i + 1
+        if behind >= sentence.end:
+            continue
+        before = token.doc[token.i - 1].lower_ if token.i > sentence.start else ""
+        opens = low in words["at"] and before not in words["at"]
+        opens = opens or arriving and low in words["to"] and token.pos_ != "VERB"
+        opens = opens or leaving and low in words["from"]
+        opens = opens or low in words["from"] and any(t.lower_ in words["range"] for t in token.doc[behind : min(behind + 6, sentence.end)])
+        if opens and token is not act.trigger:
+            yield token, token.i if low == "depan" else behind
+
+
+def _tier(begin: int, span: Span, near: dict[int, int], act: Act) -> int | None:
+    """How near a phrase hangs on the act, or None when it belongs to something else."""
+    doc, trigger = span.doc, act.trigger
+    between = doc[trigger.i + 1 : begin] if trigger.i < begin else None
+    if between is not None and len(between) <= _ADJACENT and not any(t.pos_ in ("VERB", "AUX") or t.is_punct for t in between):
+        return _OWN
+    tiers = [near[t.i] for t in span if t.i in near]
+    if tiers:
+        return min(tiers) if not act.any_of("verbal") or _direct(span, act) else None
+    sentence = trigger.sent
+    if begin - sentence.start <= 1 and span.end < sentence.end and doc[span.end].text == ",":
+        return _SCENE
+    return None
+
+
+def _direct(span: Span, act: Act) -> bool:
+    """Whether a phrase hangs on the trigger or on its carrying verb with nothing between."""
+    governor = span.root.head
+    return governor is act.trigger or governor is act.trigger.head and governor.lower_ in place_words()["carriers"]
+
+
+def _introduced(act: Act, near: dict[int, int], countries: list[str]) -> Iterator[Found]:
+    """The places that a preposition introduces."""
+    sentence = act.trigger.sent
+    for preposition, begin in _prepositions(sentence, act):
+        span = words_from(sentence.doc, begin, sentence.end)
+        names = names_in(sentence.doc, span.start, span.end, countries)
+        if not is_place(span, names):
+            continue
+        tier = _tier(preposition.i, span, near, act)
+        if tier is not None:
+            yield Found(span, tier, finest(names), bare=False)
+
+
+def _targets(act: Act, near: dict[int, int], countries: list[str]) -> Iterator[Found]:
+    """The places that the act is done to: the object of a visit, the listed place in the object of an attack or a seizure."""
+    trigger = act.trigger
+    doc, end = trigger.doc, trigger.sent.end
+    if not act.any_of("target_acts"):
+        return
+    if act.any_of("visiting"):
+        for head in tree.children(trigger, "obj", "flat:name", "nmod"):
+            span = words_from(doc, tree.phrase(head).start, end)
+            names = names_in(doc, span.start, span.end, countries)
+            if is_place(span, names):
+                yield Found(span, _OWN, finest(names), bare=False)
+    for named in names_in(doc, trigger.i + 1, end, countries):
+        if named.place.resolution == "country" or near.get(named.start, near.get(named.end - 1, 9)) > _CARRIER:
+            continue
+        if doc[named.start].ent_type_ not in ("PER", "ORG") and _is_target(named, act):
+            yield Found(words_from(doc, named.start, end), _OWN, named, bare=True)
+
+
+def _is_target(named: Named, act: Act) -> bool:
+    """Whether a listed name in the act's object is the place acted on: no capital for its state, no part of another name, no origin."""
+    doc = act.trigger.doc
+    before = doc[named.start - 1]
+    if fold(doc[named.start : named.end].text) in capitals():
+        return False
+    if before.lower_ in place_words()["from"]:
+        return not act.keys.isdisjoint(("COERCE", "CONCEDE", "RETREAT/withdraw"))
+    part = before.text[:1].isupper() and before.i != act.trigger.i and before.lower_ not in place_words()["kinds"]
+    return not part or before.is_sent_start is True or doc[act.trigger.i].text[:1].isupper()
+
+
+def _context(sentence: Span, home: str) -> list[str]:
+    """The countries that names are read in: the article's, then those that the sentence names."""
+    found = [home]
+    for named in names_in(sentence.doc, sentence.start, sentence.end, (home,)):
+        if named.place.country is not None and named.place.resolution in ("country", "province") and named.place.country not in found:
+            found.append(named.place.country)
+    return found
+
+
+def _place(found: Found, home: str) -> Place:
+    location: Location | None = found.named.place if found.named is not None else None
+    span = (found.span.start_char, found.span.end_char)
+    if location is None or found.named is None:
+        return Place(found.span.text, span, found.span.text, home, resolution="point")
+    whole = found.named.start - found.span.start <= 1
+    resolution = location.resolution if whole else "point"
+    return Place(
+        found.span.text, span, location.name, location.country, location.lat, location.lon, location.geonameid, resolution,
+    )
+
+
+def find(trigger: Token, home: str, type_: str, mode: str | None) -> Place | None:
     """Return the place of an act, or None when its sentence names none.
 
-    ``destination`` says that the act goes somewhere (a visit): then "ke X" is its place too.
+    ``home`` is the country (alpha-3) that the article plays in: names are read there first.
     """
-    best: tuple[int, int, Place] | None = None
-    for head in _locative(trigger):
-        if tree.case_of(head) in _destinations() and not destination:
-            continue
-        span = tree.phrase(head)
-        found = _lookup(span, home)
-        capitalised = any(t.text[:1].isupper() for t in span)
-        if found is None and not (capitalised and any(e.label_ == "LOC" for e in span.ents)):
-            continue
-        location = found[0] if found else None
-        # "di depan Gedung DPR, Senayan": a place finer than any listed one keeps its words and the country around it.
-        resolution = location.resolution if location is not None else "point"
-        place = Place(
-            span.text, (span.start_char, span.end_char), location.name if location else span.text,
-            location.country if location else home, location.lat if location else None, location.lon if location else None,
-            location.geonameid if location else None, resolution,
-        )
-        rank = (_RANK[resolution], abs(head.i - trigger.i))
-        if best is None or rank < best[:2]:
-            best = (*rank, place)
-    return best[2] if best else None
+    act = Act(trigger, frozenset((type_, f"{type_}/{mode}")))
+    near = _reach(act)
+    countries = _context(trigger.sent, home)
+    found = [*_introduced(act, near, countries), *_targets(act, near, countries)]
+    if not found:
+        return None
+    best = min(found, key=lambda f: (f.tier, f.bare, _fineness(f), abs(f.span.start - trigger.i)))
+    return _place(best, home)
+
+
+def _fineness(found: Found) -> int:
+    return _FINENESS[found.named.place.resolution] if found.named is not None else 0

@@ -44,7 +44,7 @@ def phrase(head: Token, keep_case: bool = False) -> Span:
 
     def collect(token: Token) -> None:
         for child in token.children:
-            if child.dep_ in _OUTSIDE or (child.dep_ == "case" and token is head and not keep_case):
+            if child.dep_ in _OUTSIDE or (child.dep_ == "case" and token == head and not keep_case):
                 continue
             inside.add(child.i)
             collect(child)
@@ -68,7 +68,7 @@ def clause_head(token: Token) -> Token:
 
 def ancestors(token: Token) -> Iterator[Token]:
     """The governors of a token up to the root of its sentence."""
-    while token.head is not token and token.dep_ != "ROOT":
+    while token.head != token and token.dep_ != "ROOT":
         token = token.head
         yield token
 

@@ -51,7 +51,7 @@ def _nearby(trigger: Token) -> set[str]:
     words.update(tree.following_words(trigger, _NEAR))
     # What a noun's sense hangs on may stand before it: its carrying verb, the head of its compound.
     words.update(t.lower_ for t in trigger.doc[max(trigger.sent.start, trigger.i - 2) : trigger.i])
-    if trigger.head is not trigger:
+    if trigger.head != trigger:
         words.add(trigger.head.lower_)
     return words
 

@@ -15,6 +15,7 @@ PATH = tables.INDONESIAN / "bylines.yaml"
 _LONGEST = 160
 _LONGEST_NAME = 5
 _PIECES = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s+|\s{2,}")
+_DOMAIN = re.compile(r"[A-Za-z][\w-]+(?:\.[a-z]{2,4}){1,2}")
 _EDGES = " ,.:|•·/–—-()"
 _SEPARATORS = frozenset("|,-–—•·/:()")
 # Parts of Indonesian names that are written small, and what joins two writers.
@@ -115,8 +116,22 @@ def _read_dated(line: str, found: FoundTime) -> Byline | None:
         return None
     if not trusted and len(names) > 1:
         return None
+    publisher = publishers.by_byline()[sites[0].lower()] if sites else None
+    if publisher is None and trusted:
+        publisher, names = _unlisted(names)
     author = ", ".join(names) if trusted and names else None
-    return Byline(author, publishers.by_byline()[sites[0].lower()] if sites else None, found.time)
+    return Byline(author, publisher, found.time)
+
+
+def _unlisted(names: list[str]) -> tuple[str | None, list[str]]:
+    """The site that no list knows among the names of a byline, and the others.
+
+    It is what stands behind a writer's initials ("rim, Warta Nusantara"), or looks like a domain ("Kabarkita.id").
+    """
+    site = next((name for name in names if _DOMAIN.fullmatch(name)), None)
+    if site is None and len(names) == 2 and _is_initials(names[0]) and not _is_initials(names[1]):
+        site = names[1]
+    return site, [name for name in names if name != site]
 
 
 def _read_site(line: str) -> Byline | None:

@@ -64,8 +64,15 @@ def _place_alone() -> re.Pattern[str]:
     )
 
 
-def read_dateline(paragraph: str) -> Dateline | None:
-    """The dateline at the beginning of ``paragraph``, or None."""
+def read_dateline(paragraph: str, site: str | None = None) -> Dateline | None:
+    """The dateline at the beginning of ``paragraph``, or None.
+
+    ``site`` is the publisher that the byline names: in a dateline it counts like one that is listed.
+    """
+    if site is not None:
+        match = re.match(rf"{_PLACES}\s?,\s?{re.escape(site)}{_SHORT_DATE}?(?:{_DASH}|\s*$)", paragraph)
+        if match is not None:
+            return Dateline(match.end(), site)
     for pattern in (_site_and_known_place(), _with_publisher()):
         match = pattern.match(paragraph)
         if match is not None:

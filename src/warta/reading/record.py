@@ -44,10 +44,10 @@ def read_record(record: Mapping[str, Any], *, source: str = "record", published:
         body_start = len(title) + line_end.end() if line_end else 0
     else:
         title = " ".join(clean(given_title).split())
-        body = body_of(paragraphs.split(clean(given), _stands_alone))
+        body = body_of(paragraphs.split(clean(given), _stands_alone), _string(record, "publisher", source))
         site = body.publisher
         text = "\n".join([title, *body.paragraphs] if title else body.paragraphs)
-        body_start = min(len(title) + 1, len(text)) if title else 0
+        body_start = len(title) + 1 if title and body.paragraphs else 0
     if not any(char.isalpha() for char in text):
         raise UnreadableInput(source, "not-an-article", "there are no words of a report in its text")
     return Article(

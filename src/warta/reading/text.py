@@ -70,7 +70,7 @@ def read_text(text: str, *, source: str = "text", published: datetime | None = N
         )
     head = _Head()
     rest = _read_head(paragraphs.split(cleaned, _stands_alone), head)
-    body = body_of(_drop_credits(rest, head))
+    body = body_of(_drop_credits(rest, head), head.publisher)
     whole = "\n".join([head.title, *body.paragraphs] if head.title else body.paragraphs)
     if not any(char.isalpha() for char in whole):
         raise UnreadableInput(source, "not-an-article", "there are no words of a report in it")
@@ -88,12 +88,15 @@ def read_text(text: str, *, source: str = "text", published: datetime | None = N
     )
 
 
-def body_of(lines: list[str]) -> Body:
-    """The report in the paragraphs below a headline: without captions, dateline and furniture."""
+def body_of(lines: list[str], site: str | None = None) -> Body:
+    """The report in the paragraphs below a headline: without captions, dateline and furniture.
+
+    ``site`` is the publisher as far as it is known by then.
+    """
     lines = [line for line in lines if line]
     publisher = None
     for number, line in enumerate(lines[:_BEFORE_DATELINE]):
-        dateline = read_dateline(line)
+        dateline = read_dateline(line, site)
         if dateline is not None:
             publisher = dateline.publisher
             before = [text for text in lines[:number] if not captions.is_caption(text, before_dateline=True)]
