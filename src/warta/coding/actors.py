@@ -18,6 +18,8 @@ from warta.coding.scan import Hit, Hits
 from warta.data import load_yaml
 from warta.records import Entity
 
+_COUNTRY_WINDOW = 5
+"""Words behind a title or body within which a country or organisation says whose it is."""
 _SUSPECT_WINDOW = 6
 """Words between a name and "tersangka", "pelaku" ... for the word to be about the name."""
 _TITLE_WINDOW = 14
@@ -148,7 +150,8 @@ class Actors:
         """The country of a role: its own, that of a country or organisation named after it, else the article's."""
         if first.role is not None and first.role.code is not None:
             return first.role.code
-        hits = self.hits.within(span)
+        # What stands further off belongs to another noun ("polisi di luar pangkalan tentara China").
+        hits = [h for h in self.hits.within(span) if h.start - first.end <= _COUNTRY_WINDOW]
         for hit in hits:
             if _is_country(hit) and hit.fact is not None:
                 return hit.fact.code

@@ -20,19 +20,34 @@ _FAR = 3
 """Paragraphs over which a quotation without a verb of its own still belongs to whoever spoke last."""
 
 
+def _either(kind: str) -> str:
+    """A pattern for the words of one list, the longest first."""
+    return "|".join(sorted(map(re.escape, words(kind)), key=len, reverse=True))
+
+
 @cache
-def _credit_pattern() -> re.Pattern[str]:
-    knowledge = load_yaml("id/attribution.yaml")
-    names = "|".join(sorted(map(re.escape, knowledge["news_organisations"]), key=len, reverse=True))
-    verbs = "|".join(knowledge["credit"])
-    media = r"(?:(?:dari|oleh|laman|situs|media|kantor berita|surat kabar|harian|stasiun televisi|televisi|portal berita)\s+)*"
-    return re.compile(rf"\b(?i:{verbs})\s+{media}(?:\w+\s+){{0,2}}?({names})\b")
+def _credit_patterns() -> tuple[re.Pattern[str], ...]:
+    """What credits a news organisation, the strongest first; each pattern's group is the name."""
+    media = rf"(?:(?:{_either('media_words')})\s+)*"
+    day = _either("weekdays")
+    known = rf"((?:(?!(?:{_either('not_media')})\b)[A-Z]\w*\s+)?(?:{_either('news_organisations')}))(?![\w-])"
+    # An unknown name is a run of capitalised words or an address, and no mere acronym: that is rather an authority.
+    name = rf"((?!(?:{_either('not_media')})\b)(?:[\w-]+\.(?:com|id|net|org|tv)\b[\w.]*(?<!\.)|(?!(?:[A-Z]+)\b)[A-Z][\w'-]*(?:\s+(?!(?:{day})\b)(?:(?:of|the|in|de|al)\s+)?[A-Z][\w'-]*)*))"
+    return (
+        re.compile(rf"\b(?i:{_either('credit')}),?\s+{media}{known}"),
+        re.compile(rf"\b(?i:{_either('credit')})\s+{media}{name}"),
+        re.compile(rf"(?:^|[,.;:]\s+|\b(?i:{_either('media_words')})\s+){known}(?:\s+\([^)]*\))?\s+(?:\w+\s+)?(?:{_either('credit_reports')})\b"),
+        re.compile(rf"\b(?i:{_either('credit_known')})\s+{media}{known}"),
+        re.compile(rf"\b(?i:{_either('credit_second')})\s+{media}(?:[A-Z]\w+\s+(?:[A-Z]\w+)?,\s+)?{known}(?!\s+(?!(?:{day})\b)[A-Z])"),
+    )
 
 
 def credited(sentence: str) -> str | None:
     """The news organisation that a sentence credits ("seperti dikutip AFP"), or None."""
-    found = _credit_pattern().search(sentence)
-    return found.group(1) if found else None
+    for pattern in _credit_patterns():
+        if (found := pattern.search(sentence)) is not None:
+            return found.group(1)
+    return None
 
 
 class Attribution:
@@ -139,7 +154,9 @@ class Attribution:
         persons = [(at, who) for at, who in before if who.ent_type_ not in ("LOC", "ORG")]
         if persons or before:
             return (persons or before)[-1][1]
-        return next((t for t in reversed(self._persons) if t.i < place and t.sent.end <= place), None)
+        acting = [t for t in self._persons if t.i < place and t.sent.end <= place]
+        acting += [r.speaker for r in self.reports if r.at < place and not r.speaks and r.speaker is not None and r.speaker.pos_ != "PRON" and r.speaker.dep_ in tree.SUBJECTS and r.speaker.head.dep_ == "ROOT" and r.speaker.ent_type_ not in ("LOC", "ORG")]
+        return max(acting, key=lambda t: t.i, default=None)
 
     # Who says a quotation?
 

@@ -66,7 +66,7 @@ class Coder:
 
     def drafts(self) -> list[Draft]:
         """Every candidate of the article as a draft, in the order of the text."""
-        title_end = next((t.i for t in self.doc if t.idx >= self.article.body_start), 0) if self.article.body_start else 0
+        title_end = next((t.i for t in self.doc if t.idx >= self.article.body_start), len(self.doc)) if self.article.body_start else 0
         found = []
         for candidate in triggers.find(self.doc, title_end):
             draft = self._draft(candidate)

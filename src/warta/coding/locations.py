@@ -17,7 +17,9 @@ from warta.data import load_tsv, load_yaml, read_text
 Resolution = Literal["country", "province", "city", "point"]
 LONGEST_NAME = 6
 """Words of the longest place name that is looked up."""
-_STATE, _PROVINCE, _SEAT, _LISTED = 10**10, 10**9, 10**5, 10**8
+LISTED = 10**8
+"""The least weight of a place of the hand-kept tables."""
+_STATE, _PROVINCE, _SEAT = 10**10, 10**9, 10**5
 _Row = tuple[str, str, str]
 """Table, display name, and the remaining cells as they were read."""
 
@@ -39,7 +41,7 @@ class Location:
 
 
 def fold(text: str) -> str:
-    """The form under which a place is kept: lower case, without accents, apostrophes and full stops, hyphens as spaces."""
+    """The form under which a place is kept: lower case, no accents, apostrophes or full stops, hyphens as spaces."""
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
         text = text.translate(_MARKS)
@@ -54,7 +56,8 @@ def _names(cell: str) -> list[str]:
 
 
 def _countries() -> Iterator[tuple[str, Location]]:
-    points = {code: (float(lat), float(lon), int(number)) for code, number, lat, lon in load_tsv("country_points.tsv", 4)}
+    rows = load_tsv("country_points.tsv", 4)
+    points = {code: (float(lat), float(lon), int(number)) for code, number, lat, lon in rows}
     for code, written, epithets, capitals, _wikidata, _alpha2 in load_tsv("id/actors/countries.tsv", 6):
         name = _names(written)[0]
         lat, lon, number = points.get(code, (None, None, None))
@@ -76,7 +79,7 @@ def _provinces() -> Iterator[tuple[str, Location]]:
 def _regencies() -> Iterator[tuple[str, Location]]:
     for name, others, kind, _iso, seat, lat, lon, number in load_tsv("id/regencies.tsv", 8):
         full = f"{kind.capitalize()} {name}"
-        weight = _LISTED + (kind == "kota")
+        weight = LISTED + (kind == "kota")
         place = Location(full, "IDN", float(lat), float(lon), int(number) if number else None, "city", weight)
         for other in [name, *_names(others)]:
             yield other, place
@@ -86,7 +89,7 @@ def _regencies() -> Iterator[tuple[str, Location]]:
 
 def _regions() -> Iterator[tuple[str, Location]]:
     for name, others, resolution, code, lat, lon in load_tsv("id/regions.tsv", 6):
-        place = Location(name, code or None, float(lat), float(lon), None, resolution, _LISTED)  # type: ignore[arg-type]
+        place = Location(name, code or None, float(lat), float(lon), None, resolution, LISTED)  # type: ignore[arg-type]
         for other in [name, *_names(others)]:
             yield other, place
 
@@ -145,7 +148,7 @@ def locate(name: str) -> tuple[Location, ...]:
 
 
 def choose(places: Collection[Location], countries: Collection[str]) -> Location | None:
-    """Of places with one name the one the context asks for: in the first of ``countries`` that has one, else the likeliest.
+    """Of places with one name the one in the first of ``countries`` that has one, else the likeliest.
 
     A country is not pushed aside by a namesake smaller than a province (Georgia, but not the town of Panama).
     """

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from warta.coding import tree
-from warta.coding.locations import LONGEST_NAME, Location, choose, locate, place_words
+from warta.coding.locations import LISTED, LONGEST_NAME, Location, choose, locate, place_words
 
 _FINENESS = {"point": 0, "city": 1, "province": 2, "country": 3}
 _SMALL = 100_000
-"""A foreign town below this many people counts only where its country is in the context: its name is often a person's."""
+"""A foreign town with fewer people counts only where its country is in the context: it may be a person's name."""
 _NOMINAL = ("NOUN", "PROPN", "NUM", "X", "ADJ", "SYM")
 
 
@@ -32,31 +31,43 @@ def names_in(doc: Doc, start: int, end: int, countries: Collection[str]) -> list
     while at < end:
         step = 1
         for length in range(min(LONGEST_NAME, end - at), 0, -1):
-            text = doc[at : at + length].text
-            if not any(t.text[:1].isupper() for t in doc[at : at + length]) or not doc[at + length - 1].is_alpha and length > 1:
+            words = doc[at : at + length]
+            if not any(t.text[:1].isupper() for t in words) or (length > 1 and not words[-1].is_alpha):
                 continue
-            place = _resolve(text, countries)
-            if place is not None and _is_name(doc, at, length):
+            place = _resolve(words.text, countries)
+            if place is not None and _is_name(words, place):
                 found.append(Named(place, at, at + length))
                 step = length
                 break
         at += step
-    return found
+    return [_within(doc, before, named) for before, named in zip([None, *found], found, strict=False)]
+
+
+def _within(doc: Doc, before: Named | None, named: Named) -> Named:
+    """A country's name behind a town and a comma is the town's region when its country has one: "Atlanta, Georgia"."""
+    if before is None or named.place.resolution != "country" or before.place.country == named.place.country:
+        return named
+    if named.start != before.end + 1 or doc[before.end].text != ",":
+        return named
+    regions = [p for p in locate(doc[named.start : named.end].text) if p.country == before.place.country]
+    return Named(regions[0], named.start, named.end) if regions else named
 
 
 def _resolve(text: str, countries: Collection[str]) -> Location | None:
-    if len(text) <= 4 and text.isupper() and not any(p.resolution == "country" or p.country == "IDN" for p in locate(text)):
+    listed = locate(text)
+    if len(text) <= 4 and text.isupper() and not any(p.resolution == "country" or p.country == "IDN" for p in listed):
         return None
-    places = [p for p in locate(text) if p.weight >= _SMALL or p.country == "IDN" or p.country in countries or p.weight == 1]
-    return choose(places, countries)
+    near = {"IDN", *countries}
+    return choose([p for p in listed if p.weight >= _SMALL or p.weight == 1 or p.country in near], countries)
 
 
-def _is_name(doc: Doc, at: int, length: int) -> bool:
-    """Whether the words are not merely part of a person's or an organisation's longer name."""
-    first = doc[at]
-    if length == 1 and not first.text[:1].isupper():
-        return False
-    return not (first.ent_type_ == "PER" and length == 1)
+def _is_name(words: Span, place: Location) -> bool:
+    """Whether the words are a name, and not a person's: of one word alone, a listed region outweighs the tagger."""
+    first = words[0]
+    if len(words) > 1:
+        return True
+    alone = not any(t.ent_type_ == "PER" for t in words.doc[max(0, first.i - 1) : first.i + 2] if t.i != first.i)
+    return first.text[:1].isupper() and (first.ent_type_ != "PER" or (alone and place.weight >= LISTED))
 
 
 def finest(names: list[Named]) -> Named | None:
@@ -69,7 +80,7 @@ def finest(names: list[Named]) -> Named | None:
 
 
 def _stops(token: Token) -> bool:
-    return token.lower_ in place_words()["ends"] or token.is_space or token.pos_ in ("VERB", "AUX", "PRON", "SCONJ", "ADV")
+    return token.is_space or token.pos_ in ("VERB", "AUX", "PRON", "SCONJ", "ADV")
 
 
 def _run(doc: Doc, at: int, end: int) -> int:
@@ -89,11 +100,13 @@ def _joins(doc: Doc, at: int, end: int) -> bool:
     if at >= end:
         return False
     token = doc[at]
-    if token.lower_ in place_words()["members"] and at + 1 < end and (doc[at + 1].text[:1].isupper() or doc[at + 1].like_num):
+    named = at + 1 < end and (doc[at + 1].text[:1].isupper() or doc[at + 1].like_num)
+    if named and token.lower_ in place_words()["members"]:
         return True
     if not token.text[:1].isupper() or token.lower_ in place_words()["ends"]:
         return False
-    return any(locate(doc[at : at + n].text) for n in range(1, min(LONGEST_NAME, end - at) + 1)) and token.ent_type_ != "PER"
+    lengths = range(1, min(LONGEST_NAME, end - at) + 1)
+    return token.ent_type_ != "PER" and any(locate(doc[at : at + n].text) for n in lengths)
 
 
 def words_from(doc: Doc, start: int, end: int) -> Span:
@@ -103,17 +116,20 @@ def words_from(doc: Doc, start: int, end: int) -> Span:
         token = doc[at]
         if token.text == "(" and at + 2 < end and doc[at + 2].text == ")" and doc[at + 1].text[:1].isupper():
             at += 3
-        elif token.text == "," and _joins(doc, at + 1, end):
-            at = _run(doc, at + 1, end)
-        elif token.lower_ in ("dan", "&") and at > start and _joins(doc, at + 1, end):
+        elif token.lower_ in (",", "dan", "&") and at > start and _joins(doc, at + 1, end):
             at = _run(doc, at + 1, end)
         elif token.text == "/" and at + 1 < end and not doc[at + 1].is_space:
             at = max(at + 1, _run(doc, at + 1, end))
         else:
             break
-    while at > start and (doc[at - 1].is_punct and doc[at - 1].text != ")" or doc[at - 1].lower_ in ("di", "dan", "&")):
+    while at > start and _hangs(doc[at - 1]):
         at -= 1
     return doc[start:at]
+
+
+def _hangs(token: Token) -> bool:
+    """Whether a token cannot be the last of a place's words."""
+    return (token.is_punct and token.text != ")") or token.lower_ in ("di", "dan", "&")
 
 
 def is_place(span: Span, names: list[Named]) -> bool:

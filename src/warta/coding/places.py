@@ -19,10 +19,15 @@ from warta.records import Place
 
 _FINENESS = {"point": 0, "city": 1, "province": 2, "country": 3}
 _OWN, _CARRIER, _CLAUSE, _SCENE = range(4)
-_DOWN = ("obl", "nmod", "nmod:lmod", "obj", "appos", "acl", "acl:relcl", "xcomp", "advcl", "nsubj:pass", "flat:name", "flat", "compound", "conj", "dep", "iobj", "nummod", "amod", "obl:agent")
+_DOWN = (
+    "obl", "nmod", "nmod:lmod", "obj", "appos", "acl", "acl:relcl", "xcomp", "advcl", "nsubj:pass", "flat:name", "flat",
+    "compound", "conj", "dep", "iobj", "nummod", "amod", "obl:agent",
+)
+_BESIDE = ("obl", "nmod", "nmod:lmod", "obl:tmod", "appos", "obj", "advcl", "acl")
+_COMPOUND = ("nmod", "flat:name", "compound", "flat", "appos")
 _CLAUSAL = ("acl:relcl", "acl", "advcl", "conj", "xcomp")
 _ADJACENT = 5
-"""Words between a trigger and "di" within which the place is the trigger's whatever the parse says (tuned on gold train)."""
+"""Words between a trigger and "di" within which the place is the trigger's, however parsed (tuned on gold train)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,12 @@ def _reach(act: Act) -> dict[int, int]:
         relation, node = node.dep_, node.head
         if node.lower_ in place_words()["saying"] or relation in ("ccomp", "parataxis"):
             break
-        nominal = node.pos_ in ("NOUN", "PROPN")
-        carried = nominal and relation in ("nmod", "flat:name", "compound", "flat", "appos") or node.lower_ in place_words()["carriers"]
+        noun = node.pos_ in ("NOUN", "PROPN") and relation in _COMPOUND
+        carried = noun or node.lower_ in place_words()["carriers"]
         tier = _CARRIER if carried else _CLAUSE
         near.setdefault(node.i, tier)
         for child in node.children:
-            if child.dep_ in ("obl", "nmod", "nmod:lmod", "obl:tmod", "appos", "obj", "advcl", "acl") and child.i not in near:
+            if child.dep_ in _BESIDE and child.i not in near:
                 down(child, tier)
     return near
 
@@ -86,9 +91,10 @@ def _prepositions(sentence: Span, act: Act) -> Iterator[tuple[Token, int]]:
             continue
         before = token.doc[token.i - 1].lower_ if token.i > sentence.start else ""
         opens = low in words["at"] and before not in words["at"]
-        opens = opens or arriving and low in words["to"] and token.pos_ != "VERB"
-        opens = opens or leaving and low in words["from"]
-        opens = opens or low in words["from"] and any(t.lower_ in words["range"] for t in token.doc[behind : min(behind + 6, sentence.end)])
+        opens = opens or (arriving and low in words["to"] and token.pos_ != "VERB")
+        opens = opens or (leaving and low in words["from"])
+        ahead = token.doc[behind : min(behind + 6, sentence.end)]
+        opens = opens or (low in words["from"] and any(t.lower_ in words["range"] for t in ahead))
         if opens and token is not act.trigger:
             yield token, token.i if low == "depan" else behind
 
@@ -96,8 +102,9 @@ def _prepositions(sentence: Span, act: Act) -> Iterator[tuple[Token, int]]:
 def _tier(begin: int, span: Span, near: dict[int, int], act: Act) -> int | None:
     """How near a phrase hangs on the act, or None when it belongs to something else."""
     doc, trigger = span.doc, act.trigger
-    between = doc[trigger.i + 1 : begin] if trigger.i < begin else None
-    if between is not None and len(between) <= _ADJACENT and not any(t.pos_ in ("VERB", "AUX") or t.is_punct for t in between):
+    between = doc[trigger.i + 1 : begin]
+    apart = any(t.pos_ in ("VERB", "AUX") or t.is_punct or (act.any_of("verbal") and _is_event(t)) for t in between)
+    if 0 <= begin - trigger.i - 1 <= _ADJACENT and not apart:
         return _OWN
     tiers = [near[t.i] for t in span if t.i in near]
     if tiers:
@@ -108,10 +115,15 @@ def _tier(begin: int, span: Span, near: dict[int, int], act: Act) -> int | None:
     return None
 
 
+def _is_event(token: Token) -> bool:
+    """Whether a noun looks like one of an act (perdamaian, penanganan), which a place behind it belongs to."""
+    return token.lower_.startswith(("pe", "ke")) and token.lower_.endswith("an")
+
+
 def _direct(span: Span, act: Act) -> bool:
     """Whether a phrase hangs on the trigger or on its carrying verb with nothing between."""
     governor = span.root.head
-    return governor is act.trigger or governor is act.trigger.head and governor.lower_ in place_words()["carriers"]
+    return governor is act.trigger or (governor is act.trigger.head and governor.lower_ in place_words()["carriers"])
 
 
 def _introduced(act: Act, near: dict[int, int], countries: list[str]) -> Iterator[Found]:
@@ -120,6 +132,8 @@ def _introduced(act: Act, near: dict[int, int], countries: list[str]) -> Iterato
     for preposition, begin in _prepositions(sentence, act):
         span = words_from(sentence.doc, begin, sentence.end)
         names = names_in(sentence.doc, span.start, span.end, countries)
+        if any(t.lower_ in place_words()["missions"] for t in span):
+            names = [n for n in names if n.place.resolution != "country"]
         if not is_place(span, names):
             continue
         tier = _tier(preposition.i, span, near, act)
@@ -128,7 +142,7 @@ def _introduced(act: Act, near: dict[int, int], countries: list[str]) -> Iterato
 
 
 def _targets(act: Act, near: dict[int, int], countries: list[str]) -> Iterator[Found]:
-    """The places that the act is done to: the object of a visit, the listed place in the object of an attack or a seizure."""
+    """The places that the act is done to: the object of a visit, a listed place in what is attacked or seized."""
     trigger = act.trigger
     doc, end = trigger.doc, trigger.sent.end
     if not act.any_of("target_acts"):
@@ -142,12 +156,15 @@ def _targets(act: Act, near: dict[int, int], countries: list[str]) -> Iterator[F
     for named in names_in(doc, trigger.i + 1, end, countries):
         if named.place.resolution == "country" or near.get(named.start, near.get(named.end - 1, 9)) > _CARRIER:
             continue
-        if doc[named.start].ent_type_ not in ("PER", "ORG") and _is_target(named, act):
+        if doc[named.start].ent_type_ != "ORG" and _is_target(named, act):
             yield Found(words_from(doc, named.start, end), _OWN, named, bare=True)
 
 
 def _is_target(named: Named, act: Act) -> bool:
-    """Whether a listed name in the act's object is the place acted on: no capital for its state, no part of another name, no origin."""
+    """Whether a listed name in the act's object is the place acted on.
+
+    It is not when it is a capital that stands for its state, a part of another name, or an origin.
+    """
     doc = act.trigger.doc
     before = doc[named.start - 1]
     if fold(doc[named.start : named.end].text) in capitals():
@@ -162,8 +179,9 @@ def _context(sentence: Span, home: str) -> list[str]:
     """The countries that names are read in: the article's, then those that the sentence names."""
     found = [home]
     for named in names_in(sentence.doc, sentence.start, sentence.end, (home,)):
-        if named.place.country is not None and named.place.resolution in ("country", "province") and named.place.country not in found:
-            found.append(named.place.country)
+        country = named.place.country
+        if country is not None and named.place.resolution in ("country", "province") and country not in found:
+            found.append(country)
     return found
 
 
@@ -175,7 +193,8 @@ def _place(found: Found, home: str) -> Place:
     whole = found.named.start - found.span.start <= 1
     resolution = location.resolution if whole else "point"
     return Place(
-        found.span.text, span, location.name, location.country, location.lat, location.lon, location.geonameid, resolution,
+        found.span.text, span, location.name, location.country,
+        location.lat, location.lon, location.geonameid, resolution,
     )
 
 

@@ -37,17 +37,29 @@ class Quotation:
 
 
 def lines(doc: Doc) -> list[tuple[int, int]]:
-    """The paragraphs of a text as token ranges, without the whitespace between them."""
-    found = []
+    """The paragraphs of a text as token ranges, without the whitespace between them.
+
+    A line break within a sentence, as the removal of a link leaves it, does not end a paragraph.
+    """
+    found: list[tuple[int, int]] = []
     start = 0
-    for token in doc:
-        if token.is_space and "\n" in token.text:
-            if token.i > start:
-                found.append((start, token.i))
-            start = token.i + 1
-    if start < len(doc):
-        found.append((start, len(doc)))
+    for i in range(len(doc) + 1):
+        if i < len(doc) and not (doc[i].is_space and "\n" in doc[i].text):
+            continue
+        if i > start:
+            if found and _runs_into(doc[found[-1][1] - 1], doc[start], first=len(found) == 1):
+                found[-1] = (found[-1][0], i)
+            else:
+                found.append((start, i))
+        start = i + 1
     return found
+
+
+def _runs_into(last: Token, following: Token, first: bool) -> bool:
+    """Whether a line is the rest of a sentence that the line before left unfinished."""
+    if last.text in (".", "!", "?", ":") or last.text in MARKS or first:
+        return False
+    return following.text == "," or following.is_lower or last.text == ")"
 
 
 def _glued_left(token: Token) -> bool:

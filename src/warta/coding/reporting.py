@@ -23,6 +23,8 @@ _PREDICATE = ("VERB", "AUX", "ADJ")
 _CLAUSAL = ("ccomp", "xcomp", "parataxis", "csubj", "advcl", "conj")
 _LABEL = 9
 """Words that may stand before the colon of "X: ..."."""
+_TITLE = 30
+"""Words that a first line without a full stop may have and be a headline."""
 _NEAR = 4
 """Words between a reporting verb and a speaker behind it."""
 
@@ -104,12 +106,26 @@ class Finder:
     def __init__(self, doc: Doc, quoted: list[bool]) -> None:
         self.doc = doc
         self.quoted = quoted
-        self.sentence = {t.i: s for s in doc.sents for t in s}
+        self.lines = lines(doc)
+        self.sentence = self._sentences()
+
+    def _sentences(self) -> dict[int, tuple[int, int]]:
+        """For each token the range of its sentence; line breaks within a sentence are healed."""
+        found: dict[int, tuple[int, int]] = {}
+        for start, end in self.lines:
+            begun = start
+            for token in self.doc[start:end]:
+                following = self.doc[token.i + 1] if token.i + 1 < end else None
+                broken = following is not None and following.is_space
+                if following is None or (following.is_sent_start and not broken and not token.is_space) or (token.is_space and begun == token.i):
+                    found.update(dict.fromkeys(range(begun, token.i + 1), (begun, token.i + 1)))
+                    begun = token.i + 1
+        return found
 
     def reports(self) -> list[Report]:
         """All reports in the order of the text."""
         found: list[Report] = []
-        for number, line in enumerate(lines(self.doc)):
+        for number, line in enumerate(self.lines):
             headline = self._headline(line, first=number == 0)
             if headline:
                 found += self._label(line)
@@ -119,8 +135,7 @@ class Finder:
         return sorted(found, key=lambda r: r.at)
 
     def _headline(self, line: tuple[int, int], first: bool) -> bool:
-        last = self.doc[line[1] - 1].text
-        return first and last != "." and line[1] - line[0] < 30
+        return first and self.doc[line[1] - 1].text != "." and line[1] - line[0] < _TITLE
 
     def _label(self, line: tuple[int, int]) -> Iterator[Report]:
         """"X: ..." at the head of a headline."""
@@ -134,8 +149,7 @@ class Finder:
 
     def _bounds(self, token: Token, line: tuple[int, int]) -> tuple[int, int]:
         """The token's sentence within its line, cut at quotations."""
-        sentence = self.sentence[token.i]
-        return max(sentence.start, line[0]), min(sentence.end, line[1])
+        return self.sentence.get(token.i, line)
 
     def _at(self, token: Token, line: tuple[int, int], headline: bool) -> Iterator[Report]:
         word = token.lower_
@@ -226,12 +240,16 @@ class Finder:
             yield Report(verb.i, None, (verb.i + 1, end), behind=False)
         elif following is not None and following.lower_ == "nya":  # "dalam apa yang dikatakannya sebagai upaya ..."
             yield Report(verb.i, following, (verb.i + 2, end), behind=False, speaks=False)
-        elif (speaker := _speaker_behind(verb, end)) is not None:
+        elif (speaker := _speaker_behind(verb, end)) is not None and self._can_speak(verb, speaker):
             said = self.doc[start : verb.i]
             content = verb.lower_ in words("confirming") or bool(said) and said[0].lower_ in words("news")
             relative = verb.dep_.startswith("acl") or any(t.lower_ == "yang" for t in said[-2:])
             begin = start if content and not relative and not any(self.quoted[t.i] for t in said) else verb.i
             yield Report(verb.i, speaker, (begin, verb.i), behind=True, speaks=not relative)
+
+    def _can_speak(self, verb: Token, speaker: Token) -> bool:
+        """Whether the noun behind a passive is its agent and not a predicate ("dinyatakan hilang kontak")."""
+        return self.doc[verb.i + 1].lower_ in ("oleh", "seorang") or self.doc[verb.i - 1].lower_ in ("demikian", "begitu") or speaker.pos_ in ("PROPN", "PRON") or bool(speaker.ent_type_) or verb.lower_ in words("confirming")
 
     def _verb(self, verb: Token, start: int, end: int) -> Iterator[Report]:
         speaker = _speaker_before(verb, self._clause_start(start, verb.i))
@@ -244,7 +262,14 @@ class Finder:
         subordinate = verb.dep_ == "advcl" and verb.head.i > verb.i and any(c.dep_ == "mark" and c.i < verb.i for c in verb.children)
         if verb.dep_ in ("acl", "acl:relcl") or subordinate:
             stop = min(end, max(t.i for t in verb.subtree) + 1)
-        yield Report(verb.i, speaker, (min(begin, stop), stop), behind=False, speaks=verb.lower_ not in words("quote_only") and not verb.dep_.startswith("acl"))
+        yield Report(verb.i, speaker, (min(begin, stop), stop), behind=False, speaks=self._speaks(verb, speaker, begin < stop))
+
+    def _speaks(self, verb: Token, speaker: Token, content: bool) -> bool:
+        """Whether a later "katanya" may mean this subject: it says something or does so in other words ("menyampaikan belasungkawa")."""
+        if verb.dep_.startswith("acl"):
+            return False
+        person = any(t.ent_type_ == "PER" for t in speaker.subtree)
+        return content or person and verb.dep_ == "ROOT" and verb.nbor().lower_ in words("acts")
 
     def _content(self, verb: Token, end: int) -> int | None:
         """Where the clause that a verb reports begins, or None when it has a mere object ("menyampaikan belasungkawa")."""

@@ -88,14 +88,14 @@ def find(doc: Doc, title_end: int) -> list[Candidate]:
     found: list[Candidate] = []
     behind = 0
     for token in doc:
-        if token.i < behind or token.is_space or token.is_punct:
+        if token.is_space or token.is_punct:
             continue
         in_title = token.i < title_end
         near: set[str] | None = None
         here: list[tuple[int, Form]] = []
         for form in forms.get(token.lower_, ()):
             end = _matches(doc, token.i, form)
-            if end is None or (here and end < here[0][0]):
+            if end is None or end <= behind or (here and end < here[0][0]):
                 continue
             if not _plausible(form, token, in_title) or _inside_name(doc, token.i, end):
                 continue
