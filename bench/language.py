@@ -19,7 +19,7 @@ import sys
 import time
 from pathlib import Path
 
-import spacy
+from spacy.about import __version__ as spacy_version
 from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.tokens import Doc
@@ -28,9 +28,9 @@ from spacy.training import Example
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "training/language"))
 
-from convert import entity_doc, read_conllu, read_entities, to_doc  # noqa: E402
+from convert import entity_doc, read_conllu, read_entities, to_doc
 
-from warta.language.id import pipeline  # noqa: E402
+from warta.language.id import pipeline
 
 BANKS = ("id_csui-ud-test", "id_gsd-ud-test")
 
@@ -41,7 +41,11 @@ def parse_scores(nlp: Language, path: Path, raw: bool, together: int) -> dict[st
     examples = []
     for at in range(0, len(sentences), together):
         gold = to_doc(nlp, sentences[at : at + together])
-        doc = nlp.make_doc(gold.text) if raw else Doc(nlp.vocab, words=[t.text for t in gold], spaces=[bool(t.whitespace_) for t in gold])
+        doc = (
+            nlp.make_doc(gold.text)
+            if raw
+            else Doc(nlp.vocab, words=[t.text for t in gold], spaces=[bool(t.whitespace_) for t in gold])
+        )
         for _, pipe in nlp.pipeline:
             doc = pipe(doc)
         examples.append(Example(doc, gold))
@@ -78,15 +82,21 @@ def main() -> None:
     began = time.perf_counter()
     nlp = pipeline.load()
     loaded = time.perf_counter() - began
-    print(f"model loads in {loaded:.2f} s; spaCy {spacy.__version__}")
+    print(f"model loads in {loaded:.2f} s; spaCy {spacy_version}")
     print(f"{'':44}  token   UPOS  morph    UAS    LAS  sentence F1")
     for bank in BANKS:
-        for label, raw, together in (("gold tokens", False, 1), ("raw text, sentence by sentence", True, 1), ("raw text, three together", True, 3)):
+        for label, raw, together in (
+            ("gold tokens", False, 1),
+            ("raw text, sentence by sentence", True, 1),
+            ("raw text, three together", True, 3),
+        ):
             scores = parse_scores(nlp, args.shared / f"treebanks/{bank}.conllu", raw, together)
             print(f"{bank} {label:28}" + "".join(f" {value:6.2f}" for value in scores.values()))
     found = name_scores(nlp, args.shared / "ner/idner-news-2k.test.txt")
     print("names, idner-news-2k test: " + ", ".join(f"{kind} {value:.3f}" for kind, value in found.items()))
-    print(f"{speed(nlp, args.shared):,.0f} words a second on one core; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+    print(
+        f"{speed(nlp, args.shared):,.0f} words a second on one core; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
+    )
 
 
 if __name__ == "__main__":

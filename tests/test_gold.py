@@ -17,7 +17,9 @@ def test_gold_scores_stay_above_their_floors(shared: Path, tmp_path: Path) -> No
     gold, coded = shared / "gold/dev.jsonl", tmp_path / "dev.jsonl"
     tally = run(Request((str(gold),), Format.jsonl, output=coded))
     assert tally.refused == 0
-    done = subprocess.run([sys.executable, shared / "score.py", gold, coded, "--json"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, shared / "score.py", gold, coded, "--json"], capture_output=True, text=True, check=True
+    )
     scores = json.loads(done.stdout)
     low = {name: round(scores[name]["f1"], 3) for name, floor in FLOORS.items() if scores[name]["f1"] < floor}
     assert not low, f"below the floors {FLOORS}: {low}"

@@ -27,7 +27,9 @@ def summary(coded: CodedArticle) -> str:
         what = f"{m.type}{'.' + m.mode if m.mode else ''} {m.aux}"
         when = f"{m.date.start}..{m.date.end}" if m.date else "-"
         where = f"{m.place.name} ({m.place.country})" if m.place else "-"
-        counts = "".join(f" {n}={v}" for n, v in (("dead", m.dead), ("injured", m.injured), ("arrested", m.arrested)) if v is not None)
+        counts = "".join(
+            f" {n}={v}" for n, v in (("dead", m.dead), ("injured", m.injured), ("arrested", m.arrested)) if v is not None
+        )
         speaker = m.speaker.name if m.speaker else "-"
         lines.append(
             f"{m.event} {article.text[slice(*m.trigger)]!r}: {what} | {_side(m.actors)} -> {_side(m.recipients)}"

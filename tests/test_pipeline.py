@@ -70,7 +70,32 @@ def test_any_text_is_coded(text: str) -> None:
     assert warta.parse(text).text == text
 
 
-WORDS = ["polisi", "menangkap", "mahasiswa", "di", "Jakarta", ",", ".", '"', "kata", "Budi", "serangan", "Israel", "akan", "bertemu", "yang", "dan", "ditahan", "oleh", "(", ")", "\n", "tidak", "mereka", "-nya"]
+WORDS = [
+    "polisi",
+    "menangkap",
+    "mahasiswa",
+    "di",
+    "Jakarta",
+    ",",
+    ".",
+    '"',
+    "kata",
+    "Budi",
+    "serangan",
+    "Israel",
+    "akan",
+    "bertemu",
+    "yang",
+    "dan",
+    "ditahan",
+    "oleh",
+    "(",
+    ")",
+    "\n",
+    "tidak",
+    "mereka",
+    "-nya",
+]
 
 
 @settings(max_examples=60, deadline=None)

@@ -38,7 +38,9 @@ def code_or_reject(article: Article) -> CodedArticle | Rejected:
         return code(article)
     except Exception as error:  # noqa: BLE001  # whatever it is, the other articles are to be coded
         what = f"{type(error).__name__}: {error}"
-        return Rejected(article.source or article.id, "coder-fault", f"the coder failed ({what}); please report it with this article")
+        return Rejected(
+            article.source or article.id, "coder-fault", f"the coder failed ({what}); please report it with this article"
+        )
 
 
 def code_many(articles: Iterable[Article], workers: int = 1) -> Iterator[CodedArticle | Rejected]:

@@ -41,9 +41,7 @@ def stub_code(article: Article) -> CodedArticle:
         days = Dates(date(2024, 3, 5), date(2024, 3, 5), "Selasa", (0, 6))
         speaker = Entity("juru bicara kepolisian", (0, 6), "juru bicara", "IDN", "COP")
         fields = (actors, (), place, days, speaker, "AFP", None, None, 5)
-        mentions.append(
-            Mention(f"m{number}", match.span(), f"e{number}", kind, mode, "asserted", (), *fields, 0.5, "stub")
-        )
+        mentions.append(Mention(f"m{number}", match.span(), f"e{number}", kind, mode, "asserted", (), *fields, 0.5, "stub"))
         events.append(Event(f"e{number}", (f"m{number}",), kind, mode, "asserted", (), *fields, plover, "173", 4, -5.0))
     return CodedArticle(article, tuple(sentences), tuple(mentions), tuple(events))
 

@@ -153,9 +153,7 @@ def test_output_over_an_input_is_misuse(article_file: Path) -> None:
 
 def test_another_language_is_rejected_and_let_through_on_demand(tmp_path: Path) -> None:
     path = tmp_path / "en.txt"
-    path.write_text(
-        "Police Arrest Five\nThe police said on Monday that five men had been arrested.\n", encoding="utf-8"
-    )
+    path.write_text("Police Arrest Five\nThe police said on Monday that five men had been arrested.\n", encoding="utf-8")
     code, _, err = invoke(path)
     assert code == 1
     assert "language: the text reads as English (en)" in err

@@ -71,6 +71,11 @@ BODIES = [
     ("Menteri Retno Marsudi mengatakan ia lelah. Retno menyebut India menyerang Pakistan.", "menyerang", "Marsudi"),
     ('"Kami lelah," kata Yudi Latif. "Mereka menangkap adik saya," ujar politikus itu.', "menangkap", "Yudi"),
     # according to
+    (
+        "Yudi Latif mengatakan ia lelah. Juru bicara tentara, Hasan Basri, membantah tuduhan itu. Ia mengatakan warga menyerang.",
+        "menyerang",
+        "Basri",
+    ),
     ("Menurut polisi, pelaku menyerang korban.", "menyerang", "polisi"),
     ("Pelaku menyerang korban, menurut Kapolres Bogor.", "menyerang", "Kapolres"),
     ("Menurut keterangan Kementerian Luar Negeri, resolusi itu disepakati.", "disepakati", "Kementerian"),
@@ -128,7 +133,9 @@ def test_speaker_in_a_headline(text: str, word: str, speaker: str) -> None:
     assert speaker in found.split(), found
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", '"', "“", "” kata", "kata", "Menurut", 'A: "', "\n\"\n“\n”\n'", "dikatakan", "'a' b' 'c"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", '"', "“", "” kata", "kata", "Menurut", 'A: "', "\n\"\n“\n”\n'", "dikatakan", "'a' b' 'c"]
+)
 def test_scraps_of_text_do_no_harm(text: str) -> None:
     doc = parse(text, "id")
     attribution = Attribution(doc)
@@ -156,7 +163,10 @@ def test_scraps_of_text_do_no_harm(text: str) -> None:
         ("Tentara mundur, kantor berita Antara melaporkan, Senin.", "Antara"),
         ("Mengutip Tasnim, serangan itu, seperti dilansir AFP, menewaskan dua orang.", "AFP"),
         ("Dikutip dari National Geographic, gunung itu meletus.", "National Geographic"),
-        ("Menurut keterangan seorang sumber kepada surat kabar Korea Selatan, Joongang Ilbo, Kim bersedia.", "Joongang Ilbo"),
+        (
+            "Menurut keterangan seorang sumber kepada surat kabar Korea Selatan, Joongang Ilbo, Kim bersedia.",
+            "Joongang Ilbo",
+        ),
         ("Polisi menangkap dua pelaku di Bogor.", None),
         ("Jarak antara Bogor dan Jakarta dekat.", None),
         ("Dikutip dari Twitter pribadinya, ia menolak.", None),

@@ -8,9 +8,22 @@ from warta.language.id.morphology import noun_forms, stem, verb_forms
 @pytest.mark.parametrize(
     ("verb", "expected"),
     [
-        ("menyerang", "serang"), ("menangkap", "tangkap"), ("memukul", "pukul"), ("mengirim", "kirim"), ("mengancam", "ancam"),
-        ("membunuh", "bunuh"), ("mendesak", "desak"), ("melarang", "larang"), ("memperingatkan", "peringatkan"), ("mengebom", "bom"),
-        ("mengesahkan", "sahkan"), ("memveto", "veto"), ("memaafkan", "maafkan"), ("menggeledah", "geledah"), ("bertemu", None), ("tewas", None),
+        ("menyerang", "serang"),
+        ("menangkap", "tangkap"),
+        ("memukul", "pukul"),
+        ("mengirim", "kirim"),
+        ("mengancam", "ancam"),
+        ("membunuh", "bunuh"),
+        ("mendesak", "desak"),
+        ("melarang", "larang"),
+        ("memperingatkan", "peringatkan"),
+        ("mengebom", "bom"),
+        ("mengesahkan", "sahkan"),
+        ("memveto", "veto"),
+        ("memaafkan", "maafkan"),
+        ("menggeledah", "geledah"),
+        ("bertemu", None),
+        ("tewas", None),
     ],
 )
 def test_stem(verb: str, expected: str | None) -> None:

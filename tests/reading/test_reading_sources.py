@@ -158,9 +158,7 @@ def test_missing_and_empty_places(tmp_path: Path) -> None:
     assert both(list(read_many([tmp_path / "nowhere.txt", tmp_path]))) == ["unreadable", "empty"]
 
 
-@pytest.mark.parametrize(
-    ("given_text", "sources"), [(f"\n\n{LINE}\n{LINE}", ["stdin:3", "stdin:4"]), (BODY, ["stdin"])]
-)
+@pytest.mark.parametrize(("given_text", "sources"), [(f"\n\n{LINE}\n{LINE}", ["stdin:3", "stdin:4"]), (BODY, ["stdin"])])
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, given_text: str, sources: list[str]) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(given_text.encode())))
     assert [result.source for result in read_many("-") if isinstance(result, Article)] == sources

@@ -231,9 +231,7 @@ def test_datelines(line: str, site: str | None) -> None:
     assert (line[dateline.end :], dateline.publisher) == ("Isi", site)
 
 
-@pytest.mark.parametrize(
-    "line", ["Rusia - Ukraina berunding", "KPK - Polri sepakat", "Kompas mengabarkan", "Jakarta aman"]
-)
+@pytest.mark.parametrize("line", ["Rusia - Ukraina berunding", "KPK - Polri sepakat", "Kompas mengabarkan", "Jakarta aman"])
 def test_no_datelines(line: str) -> None:
     assert read_dateline(line) is None
 
@@ -255,9 +253,7 @@ def test_times(written: str, time: str) -> None:
     assert parse_time(written) == datetime.fromisoformat(time)
 
 
-@pytest.mark.parametrize(
-    "written", ["", "kemarin", "31/02/2021", "10/14/2021", "14 Oktober", "kira-kira 14/10/2021", "1634"]
-)
+@pytest.mark.parametrize("written", ["", "kemarin", "31/02/2021", "10/14/2021", "14 Oktober", "kira-kira 14/10/2021", "1634"])
 def test_no_times(written: str) -> None:
     assert parse_time(written) is None
 

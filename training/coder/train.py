@@ -145,10 +145,9 @@ def fit(name: str, examples: Examples) -> Linear:
     regression.fit(matrix, examples.labels)
     names = vectorizer.get_feature_names_out()
     labels = list(regression.classes_) if len(regression.classes_) > 2 else ["yes"]
-    coefficients = regression.coef_ if len(labels) > 1 else regression.coef_
     weights = {
         label: {str(f): round(float(w), 3) for f, w in zip(names, row, strict=True) if abs(w) >= SMALLEST_WEIGHT}
-        for label, row in zip(labels, coefficients, strict=True)
+        for label, row in zip(labels, regression.coef_, strict=True)
     }
     return Linear({label: round(float(b), 3) for label, b in zip(labels, regression.intercept_, strict=True)}, weights)
 
@@ -186,10 +185,18 @@ def _plain(m: Mention) -> dict[str, Any]:
         return [{"text": e.text, "code": e.code, "sector": e.sector} for e in entities]
 
     return {
-        "trigger": list(m.trigger), "event": m.event, "type": m.type, "mode": m.mode, "aux": m.aux, "actors": side(m.actors), "recipients": side(m.recipients),
+        "trigger": list(m.trigger),
+        "event": m.event,
+        "type": m.type,
+        "mode": m.mode,
+        "aux": m.aux,
+        "actors": side(m.actors),
+        "recipients": side(m.recipients),
         "place": {"country": m.place.country} if m.place else None,
         "date": {"start": str(m.date.start), "end": str(m.date.end)} if m.date else None,
-        "speaker": side((m.speaker,))[0] if m.speaker else None, "confidence": m.confidence, "rule": m.rule,
+        "speaker": side((m.speaker,))[0] if m.speaker else None,
+        "confidence": m.confidence,
+        "rule": m.rule,
     }
 
 
@@ -207,8 +214,15 @@ def write(models: dict[str, Linear]) -> None:
     """Store the models as readable JSON."""
     MODELS.mkdir(parents=True, exist_ok=True)
     for name, learned in models.items():
-        content = {"labels": {label: {"bias": learned.bias[label], "weights": dict(sorted(learned.weights[label].items()))} for label in learned.bias}}
-        (MODELS / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+        content = {
+            "labels": {
+                label: {"bias": learned.bias[label], "weights": dict(sorted(learned.weights[label].items()))}
+                for label in learned.bias
+            }
+        }
+        (MODELS / f"{name}.json").write_text(
+            json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+        )
 
 
 def main() -> None:

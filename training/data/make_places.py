@@ -88,9 +88,7 @@ def main() -> None:
         capital = [c for c in cities if c["countrycode"] == country["iso"] and c["name"] == country["capital"]]
         if capital:
             largest = max(capital, key=lambda c: int(c["population"]))
-            lines.append(
-                f"{country['iso3']}\t{country['geonameid']}\t{largest['latitude']:.2f}\t{largest['longitude']:.2f}"
-            )
+            lines.append(f"{country['iso3']}\t{country['geonameid']}\t{largest['latitude']:.2f}\t{largest['longitude']:.2f}")
     (DATA / "country_points.tsv").write_text(COUNTRIES + "\n".join(sorted(lines)) + "\n", encoding="utf-8")
     print(f"{len(kept)} places, {len(lines)} countries")
 

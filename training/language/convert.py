@@ -22,14 +22,29 @@ from spacy.training.iob_utils import biluo_tags_to_spans, iob_to_biluo
 from warta.language.id.tokenizer import make_tokenizer
 
 RENAMED_RELATIONS = {
-    "compound": "nmod", "compound:a": "nmod", "case:adv": "case", "flat:foreign": "flat", "cc:preconj": "cc",
-    "csubj:pass": "csubj", "nmod:lmod": "nmod", "goeswith": "flat", "dislocated": "dep", "clf": "nmod",
-    "discourse": "advmod", "orphan": "dep", "iobj": "obj",
+    "compound": "nmod",
+    "compound:a": "nmod",
+    "case:adv": "case",
+    "flat:foreign": "flat",
+    "cc:preconj": "cc",
+    "csubj:pass": "csubj",
+    "nmod:lmod": "nmod",
+    "goeswith": "flat",
+    "dislocated": "dep",
+    "clf": "nmod",
+    "discourse": "advmod",
+    "orphan": "dep",
+    "iobj": "obj",
 }
 # How often each treebank is seen in an epoch: CSUI is news and the convention that we keep.
 CSUI_TIMES, PUD_TIMES, GSD_TIMES = 4, 2, 1
 ENTITY_LABELS = {
-    "PER": "PER", "PERSON": "PER", "ORG": "ORG", "ORGANISATION": "ORG", "LOC": "LOC", "PLACE": "LOC",
+    "PER": "PER",
+    "PERSON": "PER",
+    "ORG": "ORG",
+    "ORGANISATION": "ORG",
+    "LOC": "LOC",
+    "PLACE": "LOC",
 }
 
 

@@ -15,7 +15,9 @@ from convert import Sentence
 from warta.language.id.morphology import stem_candidates
 
 _SMALL = frozenset({"ADP", "CCONJ", "SCONJ", "PART"})
-_DROPPED_WORDS = frozenset({"telah", "sudah", "itu", "tersebut", "nya", "pun", "juga", "bahwa", "sebuah", "seorang", "para", "sedang", "tengah"})
+_DROPPED_WORDS = frozenset(
+    {"telah", "sudah", "itu", "tersebut", "nya", "pun", "juga", "bahwa", "sebuah", "seorang", "para", "sedang", "tengah"}
+)
 LONGEST = 22
 """Words of the longest sentence that becomes a headline."""
 
@@ -36,8 +38,12 @@ def _without(sentence: Sentence, dropped: set[int]) -> Sentence:
         return [values[i] for i in kept]
 
     return Sentence(
-        pick(sentence.words), [sentence.spaces[i] or (i + 1 in dropped and sentence.spaces[min(i + 1, len(sentence.spaces) - 1)]) for i in kept], pick(sentence.pos), pick(sentence.morphs),
-        [place[sentence.heads[i] - 1] if sentence.heads[i] else 0 for i in kept], pick(sentence.deps),
+        pick(sentence.words),
+        [sentence.spaces[i] or (i + 1 in dropped and sentence.spaces[min(i + 1, len(sentence.spaces) - 1)]) for i in kept],
+        pick(sentence.pos),
+        pick(sentence.morphs),
+        [place[sentence.heads[i] - 1] if sentence.heads[i] else 0 for i in kept],
+        pick(sentence.deps),
     )
 
 
@@ -48,8 +54,12 @@ def headline(sentence: Sentence, counts: Counter[str], rng: random.Random) -> Se
     heads = {h - 1 for h in sentence.heads if h}
     last = len(sentence.words) - 1
     dropped = {
-        i for i, word in enumerate(sentence.words)
-        if i not in heads and ((word.lower() in _DROPPED_WORDS and rng.random() < 0.8) or (i == last and sentence.pos[i] == "PUNCT" and word == "."))
+        i
+        for i, word in enumerate(sentence.words)
+        if i not in heads
+        and (
+            (word.lower() in _DROPPED_WORDS and rng.random() < 0.8) or (i == last and sentence.pos[i] == "PUNCT" and word == ".")
+        )
     }
     short = _without(sentence, dropped)
     if len(short.words) < 4:

@@ -57,7 +57,12 @@ def agreed(first: Span, others: list[Span]) -> bool:
     return all(any(t[n] == word for t in theirs) for n, word in enumerate(mine)) and bool(theirs)
 
 
-def sentence_doc(nlp: Language, span: Span, others: list[Span]) -> Doc:
+def _whole(span: Span) -> bool:
+    """Whether a model sees the span as one sentence too."""
+    return not any(t.is_sent_start for t in span[1:]) and all(span.start <= t.head.i < span.end for t in span)
+
+
+def sentence_doc(span: Span, others: list[Span]) -> Doc:
     """The sentence as a training document of its own."""
     doc = span.as_doc()
     names = _names(span)
@@ -82,8 +87,8 @@ def make(shared: Path, models: list[Path], out: Path, batch: int = 2000) -> None
                 if not SHORTEST <= len(sentence) <= LONGEST:
                     continue
                 others = [d[sentence.start : sentence.end] for d in docs[1:]]
-                others = [o for o in others if [t.is_sent_start for t in o][1:].count(True) == 0 and all(sentence.start <= t.head.i < sentence.end for t in o)]
+                others = [other for other in others if _whole(other)]
                 if len(others) == len(docs) - 1 and agreed(sentence, others):
-                    kept.append(sentence_doc(pipelines[0], sentence, others))
+                    kept.append(sentence_doc(sentence, others))
         print(f"{at + batch}/{len(texts)} lines, {len(kept)} of {seen} sentences", flush=True)
     write(kept, out)

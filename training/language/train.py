@@ -39,9 +39,14 @@ TEACHERS = {
     "wide-again": {"seed": 13, "width": 192, "depth": 4, "dropout": 0.3, "rate": 0.001, "steps": 2000},
 }
 DATA = (
-    "treebanks/id_csui-ud-train.conllu", "treebanks/id_pud-ud-test.conllu", "treebanks/id_gsd-ud-dev.conllu",
-    "ner/idner-news-2k.train.txt", "ner/idner-news-2k.dev.txt", "ner/nergrit.train.txt",
-    "corpus/vectors-text.txt.gz", "corpus/articles.jsonl.gz",
+    "treebanks/id_csui-ud-train.conllu",
+    "treebanks/id_pud-ud-test.conllu",
+    "treebanks/id_gsd-ud-dev.conllu",
+    "ner/idner-news-2k.train.txt",
+    "ner/idner-news-2k.dev.txt",
+    "ner/nergrit.train.txt",
+    "corpus/vectors-text.txt.gz",
+    "corpus/articles.jsonl.gz",
 )
 
 
@@ -62,8 +67,20 @@ def vectors(shared: Path, out: Path) -> Path:
     if not target.exists():
         text_lines(shared, out / "text.txt")
         learned = floret.train_unsupervised(
-            str(out / "text.txt"), model="cbow", mode="floret", dim=128, minn=4, maxn=5, minCount=5, bucket=25_000,
-            hashCount=2, epoch=12, thread=2, lr=0.05, ws=5, neg=10,
+            str(out / "text.txt"),
+            model="cbow",
+            mode="floret",
+            dim=128,
+            minn=4,
+            maxn=5,
+            minCount=5,
+            bucket=25_000,
+            hashCount=2,
+            epoch=12,
+            thread=2,
+            lr=0.05,
+            ws=5,
+            neg=10,
         )
         learned.save_floret_vectors(str(out / "vectors.floret"))
         run("spacy", "init", "vectors", "id", str(out / "vectors.floret"), str(target), "--mode", "floret")
@@ -80,11 +97,31 @@ def train(data: Path, target: Path, vectors_path: Path, options: dict[str, float
     best = target / "model-best"
     if not best.exists():
         run(
-            "spacy", "train", str(HERE / "config.cfg"), "--output", str(target), "--code", str(Path(warta.language.id.sentences.__file__).with_name("tokenizer.py")),
-            "--paths.train", str(data / "train.spacy"), "--paths.dev", str(data / "dev.spacy"), "--paths.vectors", str(vectors_path),
-            "--system.seed", str(options["seed"]), "--components.tok2vec.model.encode.width", str(options["width"]),
-            "--components.tok2vec.model.encode.depth", str(options["depth"]), "--training.dropout", str(options["dropout"]),
-            "--training.optimizer.learn_rate.initial_rate", str(options["rate"]), "--training.max_steps", str(options["steps"]),
+            "spacy",
+            "train",
+            str(HERE / "config.cfg"),
+            "--output",
+            str(target),
+            "--code",
+            str(Path(warta.language.id.sentences.__file__).with_name("tokenizer.py")),
+            "--paths.train",
+            str(data / "train.spacy"),
+            "--paths.dev",
+            str(data / "dev.spacy"),
+            "--paths.vectors",
+            str(vectors_path),
+            "--system.seed",
+            str(options["seed"]),
+            "--components.tok2vec.model.encode.width",
+            str(options["width"]),
+            "--components.tok2vec.model.encode.depth",
+            str(options["depth"]),
+            "--training.dropout",
+            str(options["dropout"]),
+            "--training.optimizer.learn_rate.initial_rate",
+            str(options["rate"]),
+            "--training.max_steps",
+            str(options["steps"]),
         )
     return best
 
@@ -92,7 +129,9 @@ def train(data: Path, target: Path, vectors_path: Path, options: dict[str, float
 def rounded(nlp: Language) -> None:
     """Round all weights to half precision: no score changes, and the packed model is half the size."""
     for _, pipe in nlp.pipeline:
-        for node in getattr(pipe, "model", None).walk() if hasattr(pipe, "model") else ():
+        if not hasattr(pipe, "model"):  # the sentence rules have none
+            continue
+        for node in pipe.model.walk():
             for name in node.param_names:
                 if node.has_param(name):
                     node.set_param(name, node.get_param(name).astype("float16").astype("float32"))
@@ -106,8 +145,12 @@ def pack(model: Path, target: Path = PACKAGE) -> None:
         nlp.add_pipe("warta_sentences", first=True)
     rounded(nlp)
     nlp.meta.update(
-        name="warta_id", version=version("warta"), author="the warta authors", license="CC BY-SA 4.0",
-        description="Indonesian news: words, classes, morphology, dependencies, names", performance={},
+        name="warta_id",
+        version=version("warta"),
+        author="the warta authors",
+        license="CC BY-SA 4.0",
+        description="Indonesian news: words, classes, morphology, dependencies, names",
+        performance={},
     )
     nlp.to_disk(target, exclude=["tokenizer"])
 
@@ -120,10 +163,28 @@ def digests(shared: Path) -> list[str]:
 def card(shared: Path, scores: str, target: Path) -> None:
     """Write the model card."""
     libraries = ", ".join(f"{name} {version(name)}" for name in ("spacy", "thinc", "floret", "numpy"))
+    seeds = ", ".join(f"{name} {options['seed']:.0f}" for name, options in TEACHERS.items())
     lines: Sequence[str] = [
-        "# Model card: warta_id", "", "Tokens, sentences, UPOS, morphology, dependencies and names of Indonesian news. Licence: CC BY-SA 4.0 (from the treebanks).", "",
-        "## Scores", "", "Printed by `python bench/language.py --shared ../shared`:", "", "```", scores.strip(), "```", "",
-        "## Made with", "", f"{libraries}. Seeds: {', '.join(f'{k} {v["seed"]:.0f}' for k, v in TEACHERS.items())}, final 17.", "", "Data (SHA-256):", "", *digests(shared), "",
+        "# Model card: warta_id",
+        "",
+        "Tokens, sentences, UPOS, morphology, dependencies and names of Indonesian news. Licence: CC BY-SA 4.0 (from the treebanks).",
+        "",
+        "## Scores",
+        "",
+        "Printed by `python bench/language.py --shared ../shared`:",
+        "",
+        "```",
+        scores.strip(),
+        "```",
+        "",
+        "## Made with",
+        "",
+        f"{libraries}. Seeds: {seeds}, final 17.",
+        "",
+        "Data (SHA-256):",
+        "",
+        *digests(shared),
+        "",
     ]
     target.write_text("\n".join(lines), encoding="utf-8")
 
@@ -143,11 +204,21 @@ def main() -> None:
         if not silver.exists():
             make(args.shared, teachers[1:] + teachers[:1], silver)
         convert(args.shared, args.out / "all", seed=17, silver=silver)
-        final = train(args.out / "all", args.out / "final", found, {"seed": 17, "width": 192, "depth": 4, "dropout": 0.25, "rate": 0.0012, "steps": 3600})
+        final = train(
+            args.out / "all",
+            args.out / "final",
+            found,
+            {"seed": 17, "width": 192, "depth": 4, "dropout": 0.25, "rate": 0.0012, "steps": 3600},
+        )
     else:
         final = args.pack_only
     pack(final)
-    done = subprocess.run([sys.executable, str(ROOT / "bench/language.py"), "--shared", str(args.shared)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "bench/language.py"), "--shared", str(args.shared)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     print(done.stdout)
     card(args.shared, done.stdout, HERE / "MODEL_CARD.md")
 

@@ -58,6 +58,7 @@ class Actors:
     def _read_persons(self) -> None:
         """First pass: give each person's name the office that stands beside it, later mentions the same."""
         known: dict[str, Person] = {}
+        person: Person | None
         for ent in self.doc.ents:
             if ent.label_ != "PER":
                 continue
@@ -88,7 +89,11 @@ class Actors:
         for token in self.doc:
             if token.lower_ not in suspect_words:
                 continue
-            near = [e for e in token.sent.ents if e.label_ == "PER" and min(abs(e.start - token.i), abs(e.end - 1 - token.i)) <= _SUSPECT_WINDOW]
+            near = [
+                e
+                for e in token.sent.ents
+                if e.label_ == "PER" and min(abs(e.start - token.i), abs(e.end - 1 - token.i)) <= _SUSPECT_WINDOW
+            ]
             if near:
                 closest = min(near, key=lambda e: min(abs(e.start - token.i), abs(e.end - 1 - token.i)))
                 person = self._person_of_token.get(closest.start)

@@ -43,7 +43,7 @@ def _real(token: Token) -> Token:
 
 
 def _voice_of(verb: Token) -> Voice:
-    if "Pass" in verb.morph.get("Voice") or verb.lower_.startswith("di"):
+    if "Pass" in verb.morph.get("Voice", []) or verb.lower_.startswith("di"):
         return "passive"
     return "active"
 
@@ -143,7 +143,11 @@ def _preposition(trigger: Token, preposition: str) -> Iterator[Argument]:
         holders.append(trigger.head)
     for holder in holders:
         for child in holder.children:
-            if child.i > trigger.i and child.dep_ in ("obl", "nmod", "obl:agent", "advcl", "xcomp", "acl", "conj", "obj") and tree.case_of(child) == preposition:
+            if (
+                child.i > trigger.i
+                and child.dep_ in ("obl", "nmod", "obl:agent", "advcl", "xcomp", "acl", "conj", "obj")
+                and tree.case_of(child) == preposition
+            ):
                 yield Argument(child, f"{holder.lower_}>{child.dep_}({preposition})")
 
 
@@ -163,7 +167,11 @@ def light_subject(trigger: Token) -> tuple[Argument, bool] | None:
     if noun.dep_ in ("obj", "xcomp", "obl", "ccomp") and _voice_of(verb) == "active":
         word = verb.lower_
         # A verb that is a trigger of its own ("mengecam serangan") reports another act; any other carries the noun.
-        if word in _words("light_actor") or word in receiving or (noun.dep_ == "obj" and word not in index() and word not in _words("not_light")):
+        if (
+            word in _words("light_actor")
+            or word in receiving
+            or (noun.dep_ == "obj" and word not in index() and word not in _words("not_light"))
+        ):
             subject = surface_subject(verb)
             if subject is not None and subject.head != noun:
                 return subject, word in receiving

@@ -31,14 +31,20 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
     media = rf"(?:(?:{_either('media_words')})\s+)*"
     day = _either("weekdays")
     known = rf"((?:(?!(?:{_either('not_media')})\b)[A-Z]\w*\s+)?(?:{_either('news_organisations')}))(?![\w-])"
-    # An unknown name is a run of capitalised words or an address, and no mere acronym: that is rather an authority.
-    name = rf"((?!(?:{_either('not_media')})\b)(?:[\w-]+\.(?:com|id|net|org|tv)\b[\w.]*(?<!\.)|(?!(?:[A-Z]+)\b)[A-Z][\w'-]*(?:\s+(?!(?:{day})\b)(?:(?:of|the|in|de|al)\s+)?[A-Z][\w'-]*)*))"
+    # An unknown name is an address or a run of capitalised words, and no mere acronym: that is rather an authority.
+    address = r"[\w-]+\.(?:com|id|net|org|tv)\b[\w.]*(?<!\.)"
+    run = rf"(?![A-Z]+\b)[A-Z][\w'-]*(?:\s+(?!(?:{day})\b)(?:(?:of|the|in|de|al)\s+)?[A-Z][\w'-]*)*"
+    name = rf"((?!(?:{_either('not_media')})\b)(?:{address}|{run}))"
     return (
         re.compile(rf"\b(?i:{_either('credit')}),?\s+{media}{known}"),
         re.compile(rf"\b(?i:{_either('credit')})\s+{media}{name}"),
-        re.compile(rf"(?:^|[,.;:]\s+|\b(?i:{_either('media_words')})\s+){known}(?:\s+\([^)]*\))?\s+(?:\w+\s+)?(?:{_either('credit_reports')})\b"),
+        re.compile(
+            rf"(?:^|[,.;:]\s+|\b(?i:{_either('media_words')})\s+){known}(?:\s+\([^)]*\))?\s+(?:\w+\s+)?(?:{_either('credit_reports')})\b"
+        ),
         re.compile(rf"\b(?i:{_either('credit_known')})\s+{media}{known}"),
-        re.compile(rf"\b(?i:{_either('credit_second')})\s+{media}(?:[A-Z]\w+\s+(?:[A-Z]\w+)?,\s+)?{known}(?!\s+(?!(?:{day})\b)[A-Z])"),
+        re.compile(
+            rf"\b(?i:{_either('credit_second')})\s+{media}(?:[A-Z]\w+\s+(?:[A-Z]\w+)?,\s+)?{known}(?!\s+(?!(?:{day})\b)[A-Z])"
+        ),
     )
 
 
@@ -75,8 +81,11 @@ class Attribution:
     def _personal_subject(self, token: Token) -> bool:
         """Whether a token names the person whom a sentence of the narrator's is about."""
         return (
-            token.dep_ in ("nsubj", "nsubj:pass") and not self.quoted[token.i] and token.pos_ in ("PROPN", "NOUN")
-            and token.head.dep_ in ("ROOT", "parataxis") and any(t.ent_type_ == "PER" for t in tree.phrase(token))
+            token.dep_ in ("nsubj", "nsubj:pass")
+            and not self.quoted[token.i]
+            and token.pos_ in ("PROPN", "NOUN")
+            and token.head.dep_ in ("ROOT", "parataxis")
+            and any(t.ent_type_ == "PER" for part in (token, *tree.children(token, "appos")) for t in tree.phrase(part))
         )
 
     def _read(self) -> None:
@@ -128,9 +137,10 @@ class Attribution:
         if speaker is None:
             return self._last(report.at)
         if speaker.lower_ in words("person_pronouns"):
-            return self._last(report.at) or speaker
+            return self._subject_before(report) or self._last(report.at) or speaker
         if speaker.lower_ in words("group_pronouns"):
-            groups = [who for at, who in self._cited if at < report.at and (len(tree.members(who)) > 1 or who.ent_type_ != "PER")]
+            before = [who for at, who in self._cited if at < report.at]
+            groups = [who for who in before if len(tree.members(who)) > 1 or who.ent_type_ != "PER"]
             return groups[-1] if groups else speaker
         if speaker.lower_ == "pihak" and any(c.lower_ == "nya" for c in speaker.children):
             return self._last(report.at) or speaker
@@ -138,11 +148,25 @@ class Attribution:
         definite = inside[-1].lower_ in words("definite") and len(inside) > 1
         core = {t.lower_ for t in tree.phrase(speaker) if t.lower_ not in words("definite")}
         for at, earlier in reversed(self._cited):
-            if at >= self.lines[0][1] and earlier.i < speaker.i and core < self._naming(earlier) and len(tree.members(earlier)) == 1:
+            in_title = at < self.lines[0][1]
+            fuller = earlier.i < speaker.i and core < self._naming(earlier) and len(tree.members(earlier)) == 1
+            if fuller and not in_title:
                 return earlier
         if definite and not speaker.ent_type_:
             return self._last(report.at) or speaker
         return speaker
+
+    def _subject_before(self, report: Report) -> Token | None:
+        """The person whom "Ia mengatakan ..." goes on with: the subject of a sentence before it in its paragraph.
+
+        "katanya" rather means whoever spoke last.
+        """
+        if report.behind or report.speaker is None:
+            return None
+        spoke = max((at for at, _ in self._cited if at < report.at), default=-1)
+        start = max(spoke, self._line(report.at)[0] - 1)
+        between = [t for t in self._persons if start < t.i < report.at and t.sent.end <= report.speaker.i]
+        return between[-1] if between else None
 
     def _naming(self, head: Token) -> set[str]:
         """The words that name somebody, the apposition's included."""
@@ -155,8 +179,13 @@ class Attribution:
         if persons or before:
             return (persons or before)[-1][1]
         acting = [t for t in self._persons if t.i < place and t.sent.end <= place]
-        acting += [r.speaker for r in self.reports if r.at < place and not r.speaks and r.speaker is not None and r.speaker.pos_ != "PRON" and r.speaker.dep_ in tree.SUBJECTS and r.speaker.head.dep_ == "ROOT" and r.speaker.ent_type_ not in ("LOC", "ORG")]
+        acting += [r.speaker for r in self.reports if r.at < place and r.speaker is not None and self._acts(r, r.speaker)]
         return max(acting, key=lambda t: t.i, default=None)
+
+    def _acts(self, report: Report, subject: Token) -> bool:
+        """Whether a sentence is about somebody who asks, promises or hopes ("Jokowi meminta agar ...")."""
+        leading = subject.dep_ in tree.SUBJECTS and subject.head.dep_ == "ROOT"
+        return not report.speaks and leading and subject.pos_ != "PRON" and subject.ent_type_ not in ("LOC", "ORG")
 
     # Who says a quotation?
 
@@ -171,9 +200,10 @@ class Attribution:
             return named[before.at]
         beside = [r for r in self.reports if line[0] <= r.at < last_line[1]]
         opens = first.start - line[0] < 2
-        if beside and (opens or beside[0].at < first.start):
-            nearest = min(beside, key=lambda r: abs(r.at - final.end)) if opens else max((r for r in beside if r.at < first.start), key=lambda r: r.at)
-            return named[nearest.at]
+        if beside and opens:
+            return named[min(beside, key=lambda r: abs(r.at - final.end)).at]
+        if beside and beside[0].at < first.start:
+            return named[max(r.at for r in beside if r.at < first.start)]
         return self._carried(first, final, named)
 
     def _carried(self, first: Quotation, final: Quotation, named: dict[int, Token | None]) -> Token | None:

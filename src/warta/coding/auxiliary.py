@@ -47,7 +47,8 @@ def _words(name: str) -> frozenset[str]:
 def _modifiers(token: Token, inside: tuple[int, int]) -> frozenset[str]:
     """The words that modify a token; those inside the trigger ("tidak setuju") are part of its meaning."""
     words = {
-        c.lower_ for c in token.children
+        c.lower_
+        for c in token.children
         if c.dep_ in ("aux", "advmod", "mark", "advmod:emph", "amod", "det", "cc", "case") and not inside[0] <= c.i < inside[1]
     }
     # "tidak akan melakukan": the parser may chain the auxiliaries on one another; they stand right before.

@@ -8,7 +8,7 @@ from datetime import date
 
 from spacy.tokens import Doc, Span, Token
 
-from warta.coding import auxiliary, counts, dates, places, triggers
+from warta.coding import auxiliary, contexts, counts, dates, places, triggers
 from warta.coding.actors import Actors
 from warta.coding.arguments import Argument, fill, light_subject
 from warta.coding.attribution import Attribution, credited
@@ -18,6 +18,8 @@ from warta.records import Article, Dates, Entity, Mention
 
 _LATEST = date(2200, 1, 1)
 """The day for which facts hold when an article has no publication time: the latest office counts."""
+
+_TOGETHER = frozenset({"dengan", "bersama", "antara"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ class Coder:
 
     def drafts(self) -> list[Draft]:
         """Every candidate of the article as a draft, in the order of the text."""
-        title_end = next((t.i for t in self.doc if t.idx >= self.article.body_start), len(self.doc)) if self.article.body_start else 0
+        title_end = (
+            next((t.i for t in self.doc if t.idx >= self.article.body_start), len(self.doc)) if self.article.body_start else 0
+        )
         found = []
         for candidate in triggers.find(self.doc, title_end):
             draft = self._draft(candidate)
@@ -92,13 +96,27 @@ class Coder:
         numbers = counts.find(sentence.text)
         trigger = (span.start_char, span.end_char)
         mention = Mention(
-            id=_mention_id(self.article.id, trigger, entry.type), trigger=trigger, event="", type=entry.type, mode=entry.mode,
-            aux=auxiliary.decide(auxiliary.evidence(head, (candidate.start, candidate.end), when, self.day)), actors=actors.entities, recipients=recipients.entities,
-            place=places.find(head, self.actors.home, entry.type, entry.mode), date=when, speaker=speaker,
-            via=credited(sentence.text), dead=numbers.dead if entry.type == "ASSAULT" else None,
+            id=_mention_id(self.article.id, trigger, entry.type),
+            trigger=trigger,
+            event="",
+            type=entry.type,
+            mode=entry.mode,
+            aux=auxiliary.decide(auxiliary.evidence(head, (candidate.start, candidate.end), when, self.day)),
+            contexts=contexts.find(head, candidate.start, candidate.end),
+            actors=actors.entities,
+            recipients=recipients.entities,
+            place=places.find(head, self.actors.home, entry.type, entry.mode),
+            date=when,
+            speaker=speaker,
+            via=credited(sentence.text),
+            dead=numbers.dead if entry.type == "ASSAULT" else None,
             injured=numbers.injured if entry.type == "ASSAULT" else None,
             arrested=numbers.arrested if entry.mode == "arrest" else None,
-            rule="; ".join(filter(None, (entry.key, actors.path and f"actor {actors.path}", recipients.path and f"recipient {recipients.path}"))),
+            rule="; ".join(
+                filter(
+                    None, (entry.key, actors.path and f"actor {actors.path}", recipients.path and f"recipient {recipients.path}")
+                )
+            ),
         )
         definite = any(c.lower_ in ("itu", "tersebut", "ini", "nya") for c in head.children)
         return Draft(candidate, head, mention, number, speaker_head, recipients.owned, definite)
@@ -111,7 +129,8 @@ class Coder:
         recipients = self._fill_side(candidate, head, entry.recipient, used, owned=True)
         if light is not None and light[1] and not recipients.entities:
             recipients = self._of(light[0])
-        mutual = "subj" in entry.actor and "dengan" in entry.actor or "poss" in entry.actor and "dengan" in entry.actor
+        # "bertemu dengan X", "pertemuan A dan B", "latihan bersama X": all sides act together.
+        mutual = len(entry.actor) > 1 and not _TOGETHER.isdisjoint(entry.actor[1:])
         actors = self._fill_side(candidate, head, entry.actor, used, owned=False, every=mutual)
         if light is not None and not light[1]:
             subject = self._of(light[0])
@@ -159,7 +178,8 @@ class Coder:
             return None
         offset = sentence.start_char
         best = min(usable, key=lambda f: abs(f.span[0] + offset - head.idx))
-        assert best.start is not None and best.end is not None
+        assert best.start is not None
+        assert best.end is not None
         return Dates(best.start, best.end, best.text, (best.span[0] + offset, best.span[1] + offset))
 
 

@@ -87,12 +87,21 @@ class Resolver:
     def _read(self, doc: Doc) -> list[Known]:
         known = []
         for token in doc:
-            if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("flat:name", "flat", "case", "fixed", "nmod:tmod", "obl:tmod"):
+            if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in (
+                "flat:name",
+                "flat",
+                "case",
+                "fixed",
+                "nmod:tmod",
+                "obl:tmod",
+            ):
                 continue
             entity = self._plain(token)
             if entity is None:
                 continue
-            personal = any(t.ent_type_ == "PER" for t in tree.phrase(token)) or any(t.ent_type_ == "PER" for c in tree.children(token, "appos") for t in c.subtree)
+            personal = any(t.ent_type_ == "PER" for t in tree.phrase(token)) or any(
+                t.ent_type_ == "PER" for c in tree.children(token, "appos") for t in c.subtree
+            )
             plural = len(tree.members(token)) > 1 or not personal
             known.append(Known(token, entity, personal, plural, token.dep_ in tree.SUBJECTS))
         return known

@@ -256,9 +256,7 @@ def read_month(hit: Hit) -> tuple[str, Any] | None:
 def read_part_of_month(hit: Hit) -> tuple[str, Any] | None:
     """Awal Agustus lalu, akhir bulan ini."""
     days = _month_days(hit)
-    return _whole(
-        Period.of(days and periods.part_of_month(days, _bounds("part_days", hit.value("p"))), "part-of-month")
-    )
+    return _whole(Period.of(days and periods.part_of_month(days, _bounds("part_days", hit.value("p"))), "part-of-month"))
 
 
 def read_week_of_month(hit: Hit) -> tuple[str, Any] | None:

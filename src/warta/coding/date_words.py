@@ -147,9 +147,7 @@ def tokenize(text: str) -> list[Token]:
     words: list[_Word] = []
     for match in _WORD.finditer(text):
         lower = match.group().lower()
-        words.append(
-            _Word(match.group(), lower.replace("’", "'") if "’" in lower else lower, match.start(), match.end())
-        )
+        words.append(_Word(match.group(), lower.replace("’", "'") if "’" in lower else lower, match.start(), match.end()))
     phrases, starts = _phrases(), numerals.first_words()
     tokens: list[Token] = []
     index = 0
@@ -167,9 +165,7 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-def _phrase(
-    words: Sequence[_Word], index: int, phrases: Iterable[_Phrase], before: Sequence[Token]
-) -> tuple[Token, int] | None:
+def _phrase(words: Sequence[_Word], index: int, phrases: Iterable[_Phrase], before: Sequence[Token]) -> tuple[Token, int] | None:
     """The longest of ``phrases`` that stands at ``index``, and its length in words."""
     word = words[index]
     for rest, kind, value in phrases:

@@ -38,8 +38,11 @@ def side_options(coder: Coder, draft: Draft, side: str, earlier: list[tuple[int,
         names = {e.name for e in option.entities}
         said = coder.resolver.times_named(option.entities[0].name, draft.head)
         option.features |= {
-            f"byrule={bool(names & by_rule)}", f"isspeaker={speaker in names}", f"named={min(said, 4)}",
-            f"waslast={_role(names, last)}", f"intitle={coder.resolver.in_title(option.entities[0].name)}",
+            f"byrule={bool(names & by_rule)}",
+            f"isspeaker={speaker in names}",
+            f"named={min(said, 4)}",
+            f"waslast={_role(names, last)}",
+            f"intitle={coder.resolver.in_title(option.entities[0].name)}",
         }
     return found
 
@@ -74,11 +77,11 @@ def _choose(draft: Draft, side: str, found: list[Option], taken: Choice) -> Choi
     if not free or free[0][0] < limits[f"{side}_first"]:
         return Choice()
     best_p, best = free[0]
-    entities = list(best.entities)
+    chosen = list(best.entities)
     for p, option in free[1:]:
         if p >= limits[f"{side}_more"] and option.head >= 0 and best.head >= 0:
-            entities += [e for e in option.entities if (e.code, e.sector) not in {(x.code, x.sector) for x in entities}]
-    return Choice(tuple(e for e in entities if e.name not in names), best.path, best_p, best.head)
+            chosen += [e for e in option.entities if (e.code, e.sector) not in {(x.code, x.sector) for x in chosen}]
+    return Choice(tuple(e for e in chosen if e.name not in names), best.path, best_p, best.head)
 
 
 def choose_sides(coder: Coder, draft: Draft, earlier: list[tuple[int, Mention]]) -> tuple[Choice, Choice]:
@@ -96,18 +99,44 @@ def keep_features(draft: Draft, actor: Choice, recipient: Choice, rivals: int) -
     candidate, mention, head = draft.candidate, draft.mention, draft.head
     entry = candidate.entry
     named = [
-        f"entry={entry.type}:{entry.lemma}", f"key={entry.key}", f"type={entry.type}", f"mode={entry.type}:{entry.mode}", f"pos={entry.pos}/{candidate.voice}",
-        f"tag={head.pos_}", f"dep={head.dep_}", f"title={candidate.in_title}", f"words={candidate.end - candidate.start}", f"needs={sum(not n.negated for n in entry.needs)}",
-        f"definite={draft.definite}", f"aux={mention.aux}", f"speaker={mention.speaker is not None}", f"rivals={min(rivals, 3)}", f"owned={draft.owned}",
-        f"governor={head.head.lower_}", f"date={mention.date is not None}", f"place={mention.place is not None}", f"sentence={min(draft.sentence, 8)}",
-        f"ruleA={bool(mention.actors)}", f"ruleR={bool(mention.recipients)}",
+        f"entry={entry.type}:{entry.lemma}",
+        f"key={entry.key}",
+        f"type={entry.type}",
+        f"mode={entry.type}:{entry.mode}",
+        f"pos={entry.pos}/{candidate.voice}",
+        f"tag={head.pos_}",
+        f"dep={head.dep_}",
+        f"title={candidate.in_title}",
+        f"words={candidate.end - candidate.start}",
+        f"needs={sum(not n.negated for n in entry.needs)}",
+        f"definite={draft.definite}",
+        f"aux={mention.aux}",
+        f"speaker={mention.speaker is not None}",
+        f"rivals={min(rivals, 3)}",
+        f"owned={draft.owned}",
+        f"governor={head.head.lower_}",
+        f"date={mention.date is not None}",
+        f"place={mention.place is not None}",
+        f"sentence={min(draft.sentence, 8)}",
+        f"ruleA={bool(mention.actors)}",
+        f"ruleR={bool(mention.recipients)}",
     ]
     for side, choice in (("A", actor), ("R", recipient)):
         sure = "none" if not choice.entities else f"{int(choice.sureness * 5) / 5:.1f}"
         sector = choice.entities[0].sector if choice.entities else "none"
-        named += [f"{side}={sure}", f"{side}sector={sector}", f"{side}inherited={choice.head == -1}", f"{side}+type={entry.type}+{sure}", f"{side}sector+type={entry.type}+{sector}"]
+        named += [
+            f"{side}={sure}",
+            f"{side}sector={sector}",
+            f"{side}inherited={choice.head == -1}",
+            f"{side}+type={entry.type}+{sure}",
+            f"{side}sector+type={entry.type}+{sector}",
+        ]
     codes = {e.code for c in (actor, recipient) for e in c.entities}
-    named += [f"foreign={bool(codes - {'IDN', None})}", f"type+pos={entry.type}/{entry.pos}", f"title+pos={candidate.in_title}/{entry.pos}/{candidate.voice}"]
+    named += [
+        f"foreign={bool(codes - {'IDN', None})}",
+        f"type+pos={entry.type}/{entry.pos}",
+        f"title+pos={candidate.in_title}/{entry.pos}/{candidate.voice}",
+    ]
     named += [f"child={c.dep_}" for c in head.children][:8]
     return named
 
@@ -116,7 +145,9 @@ def _aux(coder: Coder, draft: Draft) -> str:
     learned = model.load("aux")
     if learned is None:
         return draft.mention.aux
-    scores = learned.probabilities([*auxiliary.features(coder.evidence(draft)), f"T={draft.mention.type}", f"pos={draft.candidate.entry.pos}"])
+    scores = learned.probabilities(
+        [*auxiliary.features(coder.evidence(draft)), f"T={draft.mention.type}", f"pos={draft.candidate.entry.pos}"]
+    )
     return max(sorted(scores), key=lambda label: scores[label])
 
 
@@ -125,8 +156,12 @@ def settled(coder: Coder, draft: Draft, actor: Choice, recipient: Choice, confid
     parts = [draft.candidate.entry.key]
     parts += [f"{side} {choice.path}" for side, choice in zip(SIDES, (actor, recipient), strict=True) if choice.path]
     return replace(
-        draft.mention, actors=actor.entities, recipients=recipient.entities, aux=_aux(coder, draft),
-        confidence=round(confidence, 3), rule="; ".join(parts) if actor.path or recipient.path else draft.mention.rule,
+        draft.mention,
+        actors=actor.entities,
+        recipients=recipient.entities,
+        aux=_aux(coder, draft),
+        confidence=round(confidence, 3),
+        rule="; ".join(parts) if actor.path or recipient.path else draft.mention.rule,
     )
 
 

@@ -78,8 +78,15 @@ def _name_facts() -> Iterable[Fact]:
         for name, aliases, kind, code, sector, since, until, source in load_tsv(f"id/actors/{file}.tsv", 8):
             for written in [name, *_split(aliases)]:
                 yield Fact(
-                    name, "person" if kind == "person" else "org", code or None, sector or None,
-                    _day(since, date.min), _day(until, date.max), _wikidata(source), True, written,
+                    name,
+                    "person" if kind == "person" else "org",
+                    code or None,
+                    sector or None,
+                    _day(since, date.min),
+                    _day(until, date.max),
+                    _wikidata(source),
+                    True,
+                    written,
                 )
 
 

@@ -77,8 +77,16 @@ def _entry(type_: str, row: tuple[str, ...]) -> Entry:
         raise DataError(f"trigger lexicon, {type_} {lemma!r}: {mode!r} is no mode of {type_}")
     slots = [tuple(s for s in part.split(",") if s) for part in found.groups()]
     return Entry(
-        lemma.lower(), pos, type_, mode or None, slots[0], slots[1],
-        tuple(_need(n.strip()) for n in needs.split(" ; ") if n.strip()), example, actor, recipient,
+        lemma.lower(),
+        pos,
+        type_,
+        mode or None,
+        slots[0],
+        slots[1],
+        tuple(_need(n.strip()) for n in needs.split(" ; ") if n.strip()),
+        example,
+        actor,
+        recipient,
     )
 
 

@@ -96,10 +96,19 @@ class Options:
         path = tree_path(trigger, head) if head.sent.start == trigger.sent.start else "outside"
         before = head.i < trigger.i
         return {
-            f"path={path}", f"before={before}", f"far={_bucket(abs(head.i - trigger.i) // 2)}", f"case={case}", f"dep={head.dep_}",
-            f"sector={first.sector}", f"kind={_kind(head, first)}", f"many={len(entities) > 1}",
-            f"before+case={before}+{case}", f"dep+before={head.dep_}+{before}",
-            f"located={head.ent_type_ == 'LOC' and case in ('di', 'dari', 'ke')}", f"first={self.resolver.is_first(head)}", f"pronoun={pronoun_kind(head)}",
+            f"path={path}",
+            f"before={before}",
+            f"far={_bucket(abs(head.i - trigger.i) // 2)}",
+            f"case={case}",
+            f"dep={head.dep_}",
+            f"sector={first.sector}",
+            f"kind={_kind(head, first)}",
+            f"many={len(entities) > 1}",
+            f"before+case={before}+{case}",
+            f"dep+before={head.dep_}+{before}",
+            f"located={head.ent_type_ == 'LOC' and case in ('di', 'dari', 'ke')}",
+            f"first={self.resolver.is_first(head)}",
+            f"pronoun={pronoun_kind(head)}",
         }
 
     def collect(self, side: str, speaker: Token | None) -> list[Option]:
@@ -115,9 +124,10 @@ class Options:
         light = light_subject(trigger) if entry.pos == "noun" else None
         if light is not None:
             self._add(light[0], f"light={light[1]}")
-        for name, argument in (("subject", surface_subject(trigger)), ("agent", agent(trigger)), ("object", direct_object(trigger))):
-            if argument is not None:
-                self._add(argument, f"generic={name}", f"generic+voice={name}+{self.candidate.voice}")
+        generic = {"subject": surface_subject(trigger), "agent": agent(trigger), "object": direct_object(trigger)}
+        for name, dependent in generic.items():
+            if dependent is not None:
+                self._add(dependent, f"generic={name}", f"generic+voice={name}+{self.candidate.voice}")
         near = sorted(self.resolver.in_sentence(trigger), key=lambda t: abs(t.i - trigger.i))[:_MOST_NEAR]
         for token in near:
             self._add(Argument(token, tree_path(trigger, token)), "near")
@@ -129,10 +139,14 @@ class Options:
 def _kind(head: Token, entity: Entity) -> str:
     if head.ent_type_:
         return str(head.ent_type_)
-    return "country" if entity.sector == "GOV" and entity.name != entity.text and len(entity.text.split()) == 1 else str(head.pos_)
+    return (
+        "country" if entity.sector == "GOV" and entity.name != entity.text and len(entity.text.split()) == 1 else str(head.pos_)
+    )
 
 
-def inherited(candidate: Candidate, side: str, sentence: int, definite: bool, earlier: Sequence[tuple[int, Mention]]) -> list[Option]:
+def inherited(
+    candidate: Candidate, side: str, sentence: int, definite: bool, earlier: Sequence[tuple[int, Mention]]
+) -> list[Option]:
     """The sides of earlier mentions of the type as options; ``earlier`` holds (sentence number, mention) in text order."""
     found: list[Option] = []
     for place, mention in reversed(earlier):
@@ -144,9 +158,15 @@ def inherited(candidate: Candidate, side: str, sentence: int, definite: bool, ea
         rank = len(found)
         option = Option(-1, entities, f"earlier mention at {mention.trigger[0]}")
         option.features |= {
-            "inherited", f"inherited={rank}", f"inherited+definite={rank}+{definite}", f"gap={_bucket(sentence - place)}",
-            f"gap+pos={_bucket(sentence - place)}+{candidate.entry.pos}", f"sector={entities[0].sector}", f"many={len(entities) > 1}",
-            f"sameentry={candidate.entry.lemma in mention.rule}", f"mode={mention.mode == candidate.entry.mode}",
+            "inherited",
+            f"inherited={rank}",
+            f"inherited+definite={rank}+{definite}",
+            f"gap={_bucket(sentence - place)}",
+            f"gap+pos={_bucket(sentence - place)}+{candidate.entry.pos}",
+            f"sector={entities[0].sector}",
+            f"many={len(entities) > 1}",
+            f"sameentry={candidate.entry.lemma in mention.rule}",
+            f"mode={mention.mode == candidate.entry.mode}",
         }
         found.append(option)
         if len(found) >= _MOST_EARLIER:

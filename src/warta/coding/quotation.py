@@ -69,17 +69,19 @@ def _glued_left(token: Token) -> bool:
 
 def _glued_right(token: Token) -> bool:
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    return after is not None and not token.whitespace_ and not after.is_space and (after.text in MARKS or not after.is_punct or after.text in ("(", "[", "...", "…"))
+    if after is None or token.whitespace_ or after.is_space:
+        return False
+    return after.text in MARKS or not after.is_punct or after.text in ("(", "[", "...", "…")
 
 
 def _opens(token: Token) -> bool:
     """Whether a mark can only be an opening one."""
-    return token.text in _OPENING or token.text in _STRAIGHT and not _glued_left(token) and _glued_right(token)
+    return token.text in _OPENING or (token.text in _STRAIGHT and not _glued_left(token) and _glued_right(token))
 
 
 def _closes(token: Token) -> bool:
     """Whether a mark can only be a closing one."""
-    return token.text in _CLOSING or token.text in _STRAIGHT and _glued_left(token) and not _glued_right(token)
+    return token.text in _CLOSING or (token.text in _STRAIGHT and _glued_left(token) and not _glued_right(token))
 
 
 @cache
@@ -169,7 +171,7 @@ def is_speech(doc: Doc, quotation: Quotation) -> bool:
     after = [t for t in doc[quotation.end + 1 : quotation.end + 3] if t.text != ","]
     if after and after[0].lower_ in _verbs("inverted"):
         return True
-    if before is not None and (before.text == ":" or before.lower_ in _verbs("clause") and inside[0].is_title):
+    if before is not None and (before.text == ":" or (before.lower_ in _verbs("clause") and inside[0].is_title)):
         return True
     words = [t for t in inside if not t.is_punct]
     return len(words) > _SHORT and any(t.pos_ in ("VERB", "AUX", "PART") for t in words)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
@@ -53,7 +52,12 @@ def words(kind: str) -> frozenset[str]:
 
 def _top(token: Token, start: int, end: int) -> Token:
     """The head of the noun phrase that a token stands in, looking only at the tokens from start to end."""
-    while token.head.i != token.i and start <= token.head.i < end and token.head.pos_ in _NOMINAL and token.dep_ not in tree.SUBJECTS:
+    while (
+        token.head.i != token.i
+        and start <= token.head.i < end
+        and token.head.pos_ in _NOMINAL
+        and token.dep_ not in tree.SUBJECTS
+    ):
         token = token.head
     return token
 
@@ -64,7 +68,7 @@ def _speaker_behind(verb: Token, end: int) -> Token | None:
     for token in verb.doc[verb.i + 1 : min(stop, verb.i + 1 + _NEAR)]:
         if token.pos_ == "ADP" and token.lower_ != "oleh":
             return None
-        if token.pos_ in _NOMINAL and token.lower_ != "yang" or token.ent_type_:
+        if (token.pos_ in _NOMINAL and token.lower_ != "yang") or token.ent_type_:
             return _top(token, verb.i + 1, stop)
     return None
 
@@ -90,12 +94,15 @@ def _speaker_before(verb: Token, start: int) -> Token | None:
         return nearer
     found = surface_subject(verb)
     # A source between commas ("X, seperti dilansir AFP, mengatakan") is no subject, nor is what a preposition governs.
-    if found is not None and found.head.i < verb.i and found.head.pos_ in _NOMINAL and not _credited(found.head) and (tree.case_of(found.head) is None or verb.dep_.startswith("acl")):
-        return found.head
+    if found is not None and (tree.case_of(found.head) is None or verb.dep_.startswith("acl")):
+        head = found.head
+        if head.i < verb.i and head.pos_ in _NOMINAL and not _in_credit(head):
+            return head
     return _first_nominal(verb.doc[start : verb.i])
 
 
-def _credited(token: Token) -> bool:
+def _in_credit(token: Token) -> bool:
+    """Whether a noun names the credited source of the report rather than who speaks in it."""
     before = token.doc[max(token.i - 4, token.sent.start) : token.i]
     return any(t.lower_ in words("credit") for t in before)
 
@@ -117,7 +124,11 @@ class Finder:
             for token in self.doc[start:end]:
                 following = self.doc[token.i + 1] if token.i + 1 < end else None
                 broken = following is not None and following.is_space
-                if following is None or (following.is_sent_start and not broken and not token.is_space) or (token.is_space and begun == token.i):
+                if (
+                    following is None
+                    or (following.is_sent_start and not broken and not token.is_space)
+                    or (token.is_space and begun == token.i)
+                ):
                     found.update(dict.fromkeys(range(begun, token.i + 1), (begun, token.i + 1)))
                     begun = token.i + 1
         return found
@@ -138,7 +149,7 @@ class Finder:
         return first and self.doc[line[1] - 1].text != "." and line[1] - line[0] < _TITLE
 
     def _label(self, line: tuple[int, int]) -> Iterator[Report]:
-        """"X: ..." at the head of a headline."""
+        """A headline that begins with "X: ..."."""
         colon = next((t.i for t in self.doc[line[0] : line[1]] if t.text == ":"), line[1])
         if colon - line[0] > _LABEL or colon >= line[1] - 1:
             return
@@ -169,7 +180,7 @@ class Finder:
                 yield Report(token.i, speaker, (token.i + 1, line[1]), behind=False)
 
     def _according(self, token: Token, start: int, end: int) -> Iterator[Report]:
-        """"menurut X", with the noun that issued a document in the place of the document."""
+        """The source in "menurut X", with the noun that issued a document in the place of the document."""
         stop = next((t.i for t in self.doc[token.i + 1 : end] if t.text in (",", ":")), end)
         source = next((t for t in self.doc[token.i + 1 : stop] if t.pos_ in _NOMINAL), None)
         if source is None or source.lower_ in words("not_cited"):
@@ -177,10 +188,14 @@ class Finder:
         source = _top(source, token.i + 1, stop)
         document = source.lower_ in words("documents")
         if document:
-            owner = next((t for t in self.doc[source.i + 1 : stop] if t.pos_ in _NOMINAL and t.lower_ not in words("documents") and t.lower_ != "yang"), None)
-            if owner is not None and not any(t.pos_ == "VERB" or t.lower_ == "yang" for t in self.doc[source.i + 1 : owner.i]):
-                source, document = _top(owner, source.i + 1, stop), False
-        if document and token.lower_ in words("according_document") or token.lower_ in words("according_document") and source.i == token.i + 1:
+            for owner in self.doc[source.i + 1 : stop]:
+                if owner.pos_ == "VERB" or owner.lower_ == "yang":
+                    break
+                if owner.pos_ in _NOMINAL and owner.lower_ not in words("documents"):
+                    source, document = _top(owner, source.i + 1, stop), False
+                    break
+        # "berdasarkan" and "mengutip" name a speaker only through a document of theirs.
+        if token.lower_ in words("according_document") and (document or source.i == token.i + 1):
             return
         yield Report(token.i, source, (start, end), behind=True)
 
@@ -190,24 +205,34 @@ class Finder:
         if following is None or following.is_punct or following.is_space:
             return False
         if token.i == start or (token.i and self.doc[token.i - 1].is_space):
-            return following.pos_ in ("PROPN", "PRON") or following.lower_ in words("person_pronouns") or token.lower_ in words("inverted_plain")
+            return (
+                following.pos_ in ("PROPN", "PRON")
+                or following.lower_ in words("person_pronouns")
+                or token.lower_ in words("inverted_plain")
+            )
         before = self.doc[token.i - 1]
         if before.text in MARKS or before.text == ",":
             return following.pos_ not in ("ADP", "SCONJ", "CCONJ")
-        if before.text in (".", "!", "?", "-", "–", "—", "demikian", "begitu"):
+        if before.text in (".", "!", "?", "-", "–", "—") or before.lower_ in words("thus"):
             return following.pos_ in ("PROPN", "PRON")
-        return token.lower_ in words("inverted_plain") and not headline and following.lower_ in words("person_pronouns") and before.pos_ != "ADP"
+        return (
+            token.lower_ in words("inverted_plain")
+            and not headline
+            and following.lower_ in words("person_pronouns")
+            and before.pos_ != "ADP"
+        )
 
     def _inverted(self, verb: Token, start: int, end: int) -> Iterator[Report]:
         speaker = _speaker_behind(verb, end)
         if speaker is None:
             return
         before = [t for t in self.doc[start : verb.i] if not t.is_punct and not t.is_space]
-        tail = self._tail(verb, speaker, end)
+        tail = self._tail(speaker, end)
         if not before:  # "Kata dia, polisi akan ...": what follows is said
             quote = verb.i > 0 and self.doc[verb.i - 1].text in MARKS
             yield Report(verb.i, speaker, (verb.i, verb.i) if quote or tail is None else (tail, end), behind=True)
-        elif tail is not None and not any(t.pos_ in ("VERB", "AUX") for t in before):  # "Konsensus ini, papar Trian, dicapai ..."
+        elif tail is not None and not any(t.pos_ in ("VERB", "AUX") for t in before):
+            # "Konsensus ini, papar Trian, dicapai ..."
             yield Report(verb.i, speaker, (start, end), behind=True)
         elif self.quoted[before[-1].i]:
             yield Report(verb.i, speaker, (verb.i, verb.i), behind=True)
@@ -218,7 +243,7 @@ class Finder:
         """Where unquoted words that belong to "kata X" begin: behind the last quotation before it."""
         return max((t.i + 1 for t in self.doc[start:end] if self.quoted[t.i]), default=start)
 
-    def _tail(self, verb: Token, speaker: Token, end: int) -> int | None:
+    def _tail(self, speaker: Token, end: int) -> int | None:
         """Where the speech goes on behind "kata X, ", or None when the narrator does."""
         commas = [t.i for t in self.doc[speaker.i : end] if t.text == ","]
         for comma in commas[:3]:
@@ -227,13 +252,15 @@ class Finder:
             following = self.doc[comma + 1]
             if following.lower_ in words("aside") or following.is_digit:
                 return None
-            appositive = following.dep_ in ("appos", "flat", "flat:name") or following.is_title and following.pos_ == "PROPN" and comma == commas[0] and len(commas) > 1
+            appositive = following.dep_ in ("appos", "flat", "flat:name")
+            if comma == commas[0] and len(commas) > 1 and following.is_title and following.pos_ == "PROPN":
+                appositive = True
             if not appositive and following.text not in MARKS:
                 return comma + 1 if any(t.pos_ in ("VERB", "AUX") for t in self.doc[comma + 1 : end]) else None
         return None
 
     def _passive(self, verb: Token, start: int, end: int) -> Iterator[Report]:
-        """"hal itu dikatakan X" names who speaks in the sentences around; "Dikatakan, ..." goes on with the speaker."""
+        """A passive: "hal itu dikatakan X" names who speaks around it; "Dikatakan, ..." goes on with the speaker."""
         following = self.doc[verb.i + 1] if verb.i + 1 < end else None
         early = verb.i - start < 3
         if following is not None and early and (following.text == "," or following.lower_ in ("bahwa", "nya")):
@@ -242,14 +269,17 @@ class Finder:
             yield Report(verb.i, following, (verb.i + 2, end), behind=False, speaks=False)
         elif (speaker := _speaker_behind(verb, end)) is not None and self._can_speak(verb, speaker):
             said = self.doc[start : verb.i]
-            content = verb.lower_ in words("confirming") or bool(said) and said[0].lower_ in words("news")
+            content = verb.lower_ in words("confirming") or (bool(said) and said[0].lower_ in words("news"))
             relative = verb.dep_.startswith("acl") or any(t.lower_ == "yang" for t in said[-2:])
             begin = start if content and not relative and not any(self.quoted[t.i] for t in said) else verb.i
             yield Report(verb.i, speaker, (begin, verb.i), behind=True, speaks=not relative)
 
     def _can_speak(self, verb: Token, speaker: Token) -> bool:
         """Whether the noun behind a passive is its agent and not a predicate ("dinyatakan hilang kontak")."""
-        return self.doc[verb.i + 1].lower_ in ("oleh", "seorang") or self.doc[verb.i - 1].lower_ in ("demikian", "begitu") or speaker.pos_ in ("PROPN", "PRON") or bool(speaker.ent_type_) or verb.lower_ in words("confirming")
+        if speaker.pos_ in ("PROPN", "PRON") or speaker.ent_type_ or verb.lower_ in words("confirming"):
+            return True
+        before = self.doc[verb.i - 1].lower_ if verb.i else ""
+        return self.doc[verb.i + 1].lower_ in words("agent") or before in words("thus")
 
     def _verb(self, verb: Token, start: int, end: int) -> Iterator[Report]:
         speaker = _speaker_before(verb, self._clause_start(start, verb.i))
@@ -259,20 +289,23 @@ class Finder:
         if begin is None or verb.lower_ in words("quote_only"):
             begin = end
         stop = end
-        subordinate = verb.dep_ == "advcl" and verb.head.i > verb.i and any(c.dep_ == "mark" and c.i < verb.i for c in verb.children)
+        subordinate = (
+            verb.dep_ == "advcl" and verb.head.i > verb.i and any(c.dep_ == "mark" and c.i < verb.i for c in verb.children)
+        )
         if verb.dep_ in ("acl", "acl:relcl") or subordinate:
             stop = min(end, max(t.i for t in verb.subtree) + 1)
         yield Report(verb.i, speaker, (min(begin, stop), stop), behind=False, speaks=self._speaks(verb, speaker, begin < stop))
 
     def _speaks(self, verb: Token, speaker: Token, content: bool) -> bool:
-        """Whether a later "katanya" may mean this subject: it says something or does so in other words ("menyampaikan belasungkawa")."""
+        """Whether a later "katanya" may mean this subject: it says something, or "menyampaikan belasungkawa"."""
         if verb.dep_.startswith("acl"):
             return False
         person = any(t.ent_type_ == "PER" for t in speaker.subtree)
-        return content or person and verb.dep_ == "ROOT" and verb.nbor().lower_ in words("acts")
+        following = self.doc[verb.i + 1].lower_ if verb.i + 1 < len(self.doc) else ""
+        return content or (person and verb.dep_ == "ROOT" and following in words("acts"))
 
     def _content(self, verb: Token, end: int) -> int | None:
-        """Where the clause that a verb reports begins, or None when it has a mere object ("menyampaikan belasungkawa")."""
+        """Where the clause that a verb reports begins, or None for a mere object ("menyampaikan belasungkawa")."""
         first = verb.i + 1
         if first >= end:
             return None
@@ -285,13 +318,18 @@ class Finder:
             first = next((t.i for t in self.doc[first:end] if t.text in (",", ":") or t.text in MARKS), first)
         if self.doc[first].text in (",", ":") or verb.lower_ in words("naming"):
             return first
-        if any(c.dep_ in _CLAUSAL and c.i > verb.i and c.pos_ in _PREDICATE and not self._own_subject(c, verb) for c in verb.children):
+        if any(c.dep_ in _CLAUSAL and c.i > verb.i and c.pos_ in _PREDICATE and not self._aside(c) for c in verb.children):
             return first
         # The parse may hang the verb itself under its content.
-        if verb.dep_ in ("nsubj", "advcl", "parataxis", "flat:name", "amod", "nmod", "acl") and verb.head.i > verb.i and verb.head.pos_ in _PREDICATE:
+        if (
+            verb.dep_ in ("nsubj", "advcl", "parataxis", "flat:name", "amod", "nmod", "acl")
+            and verb.head.i > verb.i
+            and verb.head.pos_ in _PREDICATE
+        ):
             return first
         return None
 
-    def _own_subject(self, child: Token, verb: Token) -> bool:
-        """Whether a clause beside the verb is one the narrator adds ("..., dan menembak", "saat menerima telepon")."""
-        return any(c.dep_ in ("mark", "cc", "case") and c.lower_ in (words("address") | {"dan"}) for c in child.children) and child.i > verb.i
+    def _aside(self, clause: Token) -> bool:
+        """Whether the narrator adds a clause beside the verb ("..., dan menembak", "saat menerima telepon")."""
+        openers = [c for c in clause.children if c.dep_ in ("mark", "cc", "case")]
+        return any(c.dep_ == "cc" or c.lower_ in words("address") for c in openers)

@@ -9,8 +9,28 @@ from spacy.tokens import Span, Token
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj")
 # What hangs on a noun without naming it: relative clauses, asides, other members of a list.
-_OUTSIDE = ("acl:relcl", "acl", "appos", "parataxis", "conj", "cc", "punct", "advcl", "dep", "mark", "cop", "advmod",
-            "nmod:tmod", "obl:tmod", "discourse", "ccomp", "nsubj", "nsubj:pass", "obl", "aux")
+_OUTSIDE = (
+    "acl:relcl",
+    "acl",
+    "appos",
+    "parataxis",
+    "conj",
+    "cc",
+    "punct",
+    "advcl",
+    "dep",
+    "mark",
+    "cop",
+    "advmod",
+    "nmod:tmod",
+    "obl:tmod",
+    "discourse",
+    "ccomp",
+    "nsubj",
+    "nsubj:pass",
+    "obl",
+    "aux",
+)
 
 
 def children(token: Token, *relations: str) -> list[Token]:

@@ -43,7 +43,9 @@ def _fits(cluster: _Cluster, mention: Mention) -> bool:
         return False
     if cluster.mode is not None and mention.mode is not None and cluster.mode != mention.mode:
         return False
-    if any(m.date and mention.date and (m.date.end < mention.date.start or mention.date.end < m.date.start) for m in cluster.mentions):
+    if any(
+        m.date and mention.date and (m.date.end < mention.date.start or mention.date.end < m.date.start) for m in cluster.mentions
+    ):
         return False
     if {last.aux, mention.aux} == {"historical", "asserted"}:
         return False
@@ -72,7 +74,8 @@ def link(mentions: list[Mention], sentences: Sequence[Span]) -> list[Mention]:
         if cluster.mentions and bisect_right(starts, cluster.mentions[-1].trigger[0]) == bisect_right(starts, mention.trigger[0]):
             continue
         mention = replace(
-            mention, event=f"e{number + 1}",
+            mention,
+            event=f"e{number + 1}",
             actors=mention.actors or _inherited(cluster.actors, mention.recipients),
             recipients=mention.recipients or _inherited(cluster.recipients, mention.actors),
         )
@@ -107,13 +110,24 @@ def _event(name: str, parts: list[Mention]) -> Event:
     plover = ontology.plover_type(type_, aux)
     quad = ontology.types()[plover].quad if plover else 0
     return Event(
-        id=name, mentions=tuple(m.id for m in parts), type=type_, mode=mode, aux=aux, contexts=contexts,
-        actors=max((m.actors for m in parts), key=len), recipients=max((m.recipients for m in parts), key=len),
+        id=name,
+        mentions=tuple(m.id for m in parts),
+        type=type_,
+        mode=mode,
+        aux=aux,
+        contexts=contexts,
+        actors=max((m.actors for m in parts), key=len),
+        recipients=max((m.recipients for m in parts), key=len),
         place=min(places, key=lambda p: _RESOLUTION[p.resolution]) if places else None,
         date=min(dates, key=lambda d: (d.end - d.start, d.span)) if dates else None,
-        speaker=next((m.speaker for m in parts if m.speaker), None), via=next((m.via for m in parts if m.via), None),
-        dead=_most([m.dead for m in parts]), injured=_most([m.injured for m in parts]), arrested=_most([m.arrested for m in parts]),
-        plover=plover, cameo=ontology.cameo_code(type_, mode, aux, contexts), quad=quad,
+        speaker=next((m.speaker for m in parts if m.speaker), None),
+        via=next((m.via for m in parts if m.via), None),
+        dead=_most([m.dead for m in parts]),
+        injured=_most([m.injured for m in parts]),
+        arrested=_most([m.arrested for m in parts]),
+        plover=plover,
+        cameo=ontology.cameo_code(type_, mode, aux, contexts),
+        quad=quad,
         score=ontology.score(plover, None) if plover and plover != type_ else ontology.score(type_, mode),
     )
 

@@ -69,7 +69,7 @@ def cameo_code(type_: str, mode: str | None, aux: str, contexts: tuple[str, ...]
     values = load_yaml("ontology/values.yaml")
     if aux == "future" and type_ in values["cameo_future"]:
         finer = values["cameo_future_context"].get(type_, {})
-        return next((finer[c] for c in contexts if c in finer), values["cameo_future"][type_])
+        return str(next((finer[c] for c in contexts if c in finer), values["cameo_future"][type_]))
     finer = values["cameo_context"].get(type_, {})
     for context in contexts:
         if context in finer:

@@ -17,7 +17,7 @@ _VOWELS = "aiueo"
 
 @cache
 def _listed_stems() -> dict[str, str]:
-    return {lemma: stem for lemma, stem in load_tsv("id/stems.tsv", 2)}
+    return dict(load_tsv("id/stems.tsv", 2))  # type: ignore[arg-type]  # two columns, as load_tsv has checked
 
 
 def stem_candidates(verb: str) -> list[str]:

@@ -60,7 +60,7 @@ def parse(text: str) -> Doc:
     morphs: list[str] = []
     heads: list[int] = []
     deps: list[str] = []
-    starts: list[bool] = []
+    starts: list[bool | int | None] = []
     ents: list[str] = []
     for piece in pieces:
         offset = len(words)
@@ -84,6 +84,13 @@ def parse(text: str) -> Doc:
             starts.append(bool(token.is_sent_start))
             ents.append(f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O")
     return Doc(
-        nlp.vocab, words=words, spaces=spaces, pos=pos, morphs=morphs, heads=heads, deps=deps,
-        sent_starts=starts, ents=ents,  # type: ignore[arg-type]  # spaCy's stub forbids plain lists of bool
+        nlp.vocab,
+        words=words,
+        spaces=spaces,
+        pos=pos,
+        morphs=morphs,
+        heads=heads,
+        deps=deps,
+        sent_starts=starts,
+        ents=ents,
     )

@@ -51,7 +51,7 @@ def set_sentences(doc: Doc) -> Doc:
         boundary = token.i == 0 or is_boundary(doc, token.i, start)
         if boundary:
             start = token.i
-        token.is_sent_start = (None if boundary else False) if quoted else boundary  # type: ignore[assignment]  # None: open
+        token.is_sent_start = (None if boundary else False) if quoted else boundary
         if token.text in _STRAIGHT:
             quoted = _opens(token) or (token.i == 0)
         elif token.text in ("“", "”"):

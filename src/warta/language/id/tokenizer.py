@@ -9,32 +9,55 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import spacy
 from spacy.language import Language
 from spacy.symbols import ORTH
 from spacy.tokenizer import Tokenizer
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from warta.data import load_yaml
 
 _QUOTES = r"[\"'“”‘’«»‹›„`´]"
 _PREFIXES = [
-    _QUOTES, r"[(\[{<]", r"\.\.+", r"…", r"[,;:!?*#&=+~|•·–—]", r"--+", r"-(?=[^\d\s])", r"[$€£¥]", r"Rp(?=\.?\s?\d)", r"US(?=\$)",
+    _QUOTES,
+    r"[(\[{<]",
+    r"\.\.+",
+    r"…",
+    r"[,;:!?*#&=+~|•·–—]",
+    r"--+",
+    r"-(?=[^\d\s])",
+    r"[$€£¥]",
+    r"Rp(?=\.?\s?\d)",
+    r"US(?=\$)",
     r"/(?=[A-Za-z(])",
 ]
 _SUFFIXES = [
-    _QUOTES, r"[)\]}>]", r"\.\.+", r"…", r"[,;:!?*#&=+~|•·–—/]", r"--+", r"(?<=\d)%", r"(?<=[^.])\.", r"(?<=\w)-",
+    _QUOTES,
+    r"[)\]}>]",
+    r"\.\.+",
+    r"…",
+    r"[,;:!?*#&=+~|•·–—/]",
+    r"--+",
+    r"(?<=\d)%",
+    r"(?<=[^.])\.",
+    r"(?<=\w)-",
     r"(?<=[A-Za-z]{2})-?nya",
 ]
 _INFIXES = [
-    r"\.\.+", r"…", r"--+", r"[–—]", r"(?<=\w)[()\[\]](?=\w)", r"[()\[\]](?=[\"“”,.])",
-    r"(?<=[a-z]{2})\.(?=[A-Z])", r"(?<=[A-Za-z]),(?=[A-Za-z])", r"(?<=[A-Za-z)])[\"“”;:](?=[A-Za-z(])", r"(?<=[a-z])[?!](?=[A-Z])",
+    r"\.\.+",
+    r"…",
+    r"--+",
+    r"[–—]",
+    r"(?<=\w)[()\[\]](?=\w)",
+    r"[()\[\]](?=[\"“”,.])",
+    r"(?<=[a-z]{2})\.(?=[A-Z])",
+    r"(?<=[A-Za-z]),(?=[A-Za-z])",
+    r"(?<=[A-Za-z)])[\"“”;:](?=[A-Za-z(])",
+    r"(?<=[a-z])[?!](?=[A-Z])",
     r"(?<=\d)%(?=\D)",
 ]
 # Initials, URLs, e-mail addresses, social handles and numbers stay whole whatever is inside them.
-_WHOLE = re.compile(
-    r"(?:[A-Z]\.)+$|(?:https?://|www\.)\S+[\w/]$|[\w.+-]+@[\w-]+\.[\w.]+\w$|[@#]\w+$|[+-]?\d+(?:[.,:/-]\d+)*$"
-)
+_WHOLE = re.compile(r"(?:[A-Z]\.)+$|(?:https?://|www\.)\S+[\w/]$|[\w.+-]+@[\w-]+\.[\w.]+\w$|[@#]\w+$|[+-]?\d+(?:[.,:/-]\d+)*$")
 
 
 def _cased(word: str) -> set[str]:
@@ -69,7 +92,7 @@ def make_tokenizer(vocab: Vocab) -> Tokenizer:
     )
 
 
-@spacy.registry.tokenizers("warta.id.v1")
+@registry.tokenizers("warta.id.v1")  # type: ignore[untyped-decorator]  # spaCy's registry has no types
 def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """The registered name under which a trained pipeline asks for this tokenizer."""
 
