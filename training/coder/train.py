@@ -10,6 +10,7 @@ article is coded by models that have not seen it. A draft is right when score.py
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import math
 import sys
@@ -33,6 +34,7 @@ from warta.records import Article, Entity, Mention
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "src/warta/data/id/models"
+LABELS = ROOT / "training/labels/corpus-100.jsonl"
 LEAST_COUNT = {"actor": 3, "recipient": 3, "aux": 2, "keep": 2}
 STRENGTH = {"actor": 0.12, "recipient": 0.12, "aux": 0.4, "keep": 0.15}
 """Inverse regularisation of each model, chosen by cross-validation on train.jsonl."""
@@ -59,13 +61,31 @@ class Examples:
 
 def read(path: Path) -> list[Labelled]:
     """Read and parse the articles of a gold file."""
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        gold = json.loads(line)
-        article = read_record(gold)
-        coder = Coder(article, parse(article.text))
-        found.append(Labelled(gold, article, coder, coder.drafts()))
-    return found
+    return [prepare(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def prepare(gold: dict[str, Any]) -> Labelled:
+    """Parse one gold article and propose its drafts."""
+    article = read_record(gold)
+    coder = Coder(article, parse(article.text))
+    return Labelled(gold, article, coder, coder.drafts())
+
+
+def read_labels(path: Path, corpus: Path) -> list[Labelled]:
+    """Read our own labels (offsets only) and put the corpus' words back: see training/labels/README.md."""
+    labels = {found["id"]: found for found in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+    articles = []
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        for record in map(json.loads, lines):
+            if record["id"] not in labels:
+                continue
+            label = labels[record["id"]]
+            text = f"{record['title']}\n{record['text']}"
+            for mention in label["mentions"]:
+                for entity in (*mention["actors"], *mention["recipients"]):
+                    entity["text"] = text[slice(*entity["span"])] if entity["span"] else ""
+            articles.append(prepare({**record, **label, "text": text}))
+    return articles
 
 
 def _sentence(trigger: Iterable[int], sentences: list[list[int]]) -> int | None:
@@ -200,12 +220,12 @@ def _plain(m: Mention) -> dict[str, Any]:
     }
 
 
-def cross_validate(articles: list[Labelled], folds: int, out: Path) -> None:
-    """Code each article with models trained on the other folds and write them for score.py."""
+def cross_validate(articles: list[Labelled], extra: list[Labelled], folds: int, out: Path) -> None:
+    """Code each article with models trained on the other folds, and ``extra``, and write them for score.py."""
     coded = []
     for fold in range(folds):
         use({})
-        use(train([a for n, a in enumerate(articles) if n % folds != fold]))
+        use(train([a for n, a in enumerate(articles) if n % folds != fold] + extra))
         coded += [code(a) for n, a in enumerate(articles) if n % folds == fold]
     out.write_text("".join(json.dumps(c) + "\n" for c in coded), encoding="utf-8")
 
@@ -232,13 +252,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/crossvalidated.jsonl"))
     args = parser.parse_args()
     articles = read(args.shared / "gold/train.jsonl")
-    print(f"{len(articles)} articles, {sum(len(a.drafts) for a in articles)} drafts", file=sys.stderr)
+    extra = read_labels(LABELS, args.shared / "corpus/articles.jsonl.gz")
+    print(f"{len(articles)} + {len(extra)} articles, {sum(len(a.drafts) for a in articles)} drafts", file=sys.stderr)
     if args.folds:
         args.out.parent.mkdir(parents=True, exist_ok=True)
-        cross_validate(articles, args.folds, args.out)
+        cross_validate(articles, extra, args.folds, args.out)
         print(f"cross-validated: {args.out}", file=sys.stderr)
     use({})
-    models = train(articles)
+    models = train(articles + extra)
     write(models)
     print({name: sum(map(len, m.weights.values())) for name, m in models.items()}, file=sys.stderr)
     assert all(math.isfinite(w) for m in models.values() for ws in m.weights.values() for w in ws.values())

@@ -20,6 +20,8 @@ from warta.records import Entity
 
 _COUNTRY_WINDOW = 5
 """Words behind a title or body within which a country or organisation says whose it is."""
+_NO_OFFICE = (None, "CVL", "ELI")
+"""Sectors that give way to CRM when the article calls a person suspect: a present office does not."""
 _SUSPECT_WINDOW = 6
 """Words between a name and "tersangka", "pelaku" ... for the word to be about the name."""
 _TITLE_WINDOW = 14
@@ -53,6 +55,7 @@ class Actors:
         self.transparent = frozenset(load_yaml("id/grammar.yaml")["transparent"])
         self.home = home_country(doc, self.hits)
         self._person_of_token: dict[int, Person] = {}
+        self._suspects: frozenset[str] = frozenset()
         self._read_persons()
 
     def _read_persons(self) -> None:
@@ -68,6 +71,8 @@ class Actors:
                 person = Person(listed.name, ent.text, listed.code, listed.sector, listed.wikidata)
                 for word in (*words, *key(listed.name).split()):
                     known.setdefault(word, person)
+                for token in ent:
+                    self._person_of_token[token.i] = person
                 continue
             person = known.get(key(ent.text)) or next((known[w] for w in words if len(w) > 2 and w in known), None)
             office = self._office_beside(ent)
@@ -97,11 +102,12 @@ class Actors:
             if near:
                 closest = min(near, key=lambda e: min(abs(e.start - token.i), abs(e.end - 1 - token.i)))
                 person = self._person_of_token.get(closest.start)
-                if person is not None and person.sector in (None, "CVL"):
+                if person is not None and person.sector in _NO_OFFICE:
                     called.add(person.name)
         for at, person in self._person_of_token.items():
             if person.name in called:
                 self._person_of_token[at] = replace(person, sector="CRM")
+        self._suspects = frozenset(called)
 
     def _listed_person(self, ent: Span) -> Fact | None:
         for hit in self.hits.within(self.doc[max(0, ent.start) : ent.end]):
@@ -259,8 +265,11 @@ class Actors:
                 return self._by_entity(ent, span, hits)
         return None
 
-    @staticmethod
-    def _entity(span: Span, name: str, code: str | None, sector: str | None, wikidata: str | None = None) -> Entity:
+    def _entity(
+        self, span: Span, name: str, code: str | None, sector: str | None, wikidata: str | None = None
+    ) -> Entity:
+        if name in self._suspects and sector in _NO_OFFICE:
+            sector = "CRM"
         return Entity(span.text, (span.start_char, span.end_char), name, code, sector, wikidata)
 
 

@@ -85,7 +85,7 @@ class Attribution:
             and not self.quoted[token.i]
             and token.pos_ in ("PROPN", "NOUN")
             and token.head.dep_ in ("ROOT", "parataxis")
-            and any(t.ent_type_ == "PER" for part in (token, *tree.children(token, "appos")) for t in tree.phrase(part))
+            and any(t.ent_type_ == "PER" for part in (token, *tree.children(token, "appos", "conj")) for t in tree.phrase(part))
         )
 
     def _read(self) -> None:

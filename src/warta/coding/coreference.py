@@ -65,6 +65,25 @@ class Resolver:
         number = self._sentence_of[token.i]
         return self._by_sentence.get(number, [])
 
+    def _heads_to_entities(self, number: int) -> list[Entity]:
+        found = [self._plain(head) for head in self._by_sentence.get(number, [])]
+        return _distinct([entity for entity in found if entity is not None])
+
+    def of_title(self, before: Token) -> list[Entity]:
+        """The first entities of the title (or first sentence), for a token that stands behind it."""
+        return self._heads_to_entities(0)[:3] if self._sentence_of[before.i] > 0 else []
+
+    def of_sentence_before(self, token: Token) -> list[Entity]:
+        """The entities of the sentence before a token's own."""
+        return self._heads_to_entities(self._sentence_of[token.i] - 1)
+
+    def most_named(self, before: Token, most: int = 3) -> list[Entity]:
+        """The entities named most often before a token, the first named first among equals."""
+        first = before.sent.start
+        counts = {name: sum(1 for i in places if i < first) for name, places in self._places.items()}
+        names = sorted((n for n, c in counts.items() if c > 1), key=lambda n: (-counts[n], self._places[n][0]))[:most]
+        return [entity for n in names if (entity := self._cache.get(self._places[n][0])) is not None]
+
     def times_named(self, name: str, before: Token) -> int:
         """How often an entity has been named before a token."""
         return sum(1 for i in self._places.get(name, ()) if i < before.i)

@@ -31,6 +31,7 @@ def side_options(coder: Coder, draft: Draft, side: str, earlier: list[tuple[int,
     """Everything that could fill a side of a draft, from its sentence and from earlier mentions."""
     found = Options(coder.resolver, draft.candidate, draft.head).collect(side, draft.speaker)
     found += options.inherited(draft.candidate, side, draft.sentence, draft.definite, earlier)
+    found += options.salient(coder.resolver, draft.head, earlier)
     by_rule = {e.name for e in (draft.mention.actors if side == "actor" else draft.mention.recipients)}
     speaker = draft.mention.speaker.name if draft.mention.speaker is not None else None
     last = earlier[-1][1] if earlier else None
@@ -151,13 +152,23 @@ def _aux(coder: Coder, draft: Draft) -> str:
     return max(sorted(scores), key=lambda label: scores[label])
 
 
+def _as_offender(entity: Entity) -> Entity:
+    """A private person who commits violence is a criminal (codebook, section 2); crowds and protesters stay civilians."""
+    individuals = frozenset(load_yaml("id/grammar.yaml")["individuals"])
+    words = {w.lower().strip(",.()") for w in entity.text.split()}
+    return replace(entity, sector="CRM") if entity.sector == "CVL" and words & individuals else entity
+
+
 def settled(coder: Coder, draft: Draft, actor: Choice, recipient: Choice, confidence: float) -> Mention:
     """The mention of a draft with the sides and mood that were chosen."""
     parts = [draft.candidate.entry.key]
     parts += [f"{side} {choice.path}" for side, choice in zip(SIDES, (actor, recipient), strict=True) if choice.path]
+    actors = actor.entities
+    if draft.mention.type == "ASSAULT":
+        actors = tuple(map(_as_offender, actors))
     return replace(
         draft.mention,
-        actors=actor.entities,
+        actors=actors,
         recipients=recipient.entities,
         aux=_aux(coder, draft),
         confidence=round(confidence, 3),

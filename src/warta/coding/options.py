@@ -156,13 +156,14 @@ def inherited(
         if not entities:
             continue
         rank = len(found)
+        gap = _bucket(sentence - place)
         option = Option(-1, entities, f"earlier mention at {mention.trigger[0]}")
         option.features |= {
             "inherited",
             f"inherited={rank}",
             f"inherited+definite={rank}+{definite}",
-            f"gap={_bucket(sentence - place)}",
-            f"gap+pos={_bucket(sentence - place)}+{candidate.entry.pos}",
+            f"gap={gap}",
+            f"gap+pos={gap}+{candidate.entry.pos}",
             f"sector={entities[0].sector}",
             f"many={len(entities) > 1}",
             f"sameentry={candidate.entry.lemma in mention.rule}",
@@ -172,6 +173,31 @@ def inherited(
         if len(found) >= _MOST_EARLIER:
             break
     return found
+
+
+def salient(resolver: Resolver, trigger: Token, earlier: Sequence[tuple[int, Mention]]) -> list[Option]:
+    """Entities outside the sentence that the article is about: of the last mention, of the title, the most named ones."""
+    found: dict[str, Option] = {}
+
+    def add(entity: Entity, *features: str) -> None:
+        option = found.get(entity.name)
+        if option is None:
+            option = found[entity.name] = Option(-1, (entity,), "named before")
+            option.features |= {"salient", f"sector={entity.sector}"}
+        option.features |= set(features)
+
+    if earlier:
+        last = earlier[-1][1]
+        for role, entities in (("actor", last.actors), ("recipient", last.recipients)):
+            for entity in entities[:2]:
+                add(entity, f"last={role}", f"last+type={role}+{last.type}")
+    for rank, entity in enumerate(resolver.of_title(trigger)):
+        add(entity, f"title={min(rank, 2)}")
+    for rank, entity in enumerate(resolver.most_named(trigger)):
+        add(entity, f"frequent={rank}")
+    for entity in resolver.of_sentence_before(trigger)[:3]:
+        add(entity, "before")
+    return list(found.values())
 
 
 def crossed(option: Option, context: Iterable[str]) -> list[str]:
