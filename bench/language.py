@@ -94,9 +94,9 @@ def main() -> None:
             print(f"{bank} {label:28}" + "".join(f" {value:6.2f}" for value in scores.values()))
     found = name_scores(nlp, args.shared / "ner/idner-news-2k.test.txt")
     print("names, idner-news-2k test: " + ", ".join(f"{kind} {value:.3f}" for kind, value in found.items()))
-    print(
-        f"{speed(nlp, args.shared):,.0f} words a second on one core; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
-    )
+    words_a_second = speed(nlp, args.shared)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{words_a_second:,.0f} words a second on one core; {memory:.0f} MB at most")
 
 
 if __name__ == "__main__":

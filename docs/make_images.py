@@ -1,6 +1,6 @@
 """Draws docs/images/demo.svg: the beginning of the table that ``warta demo`` prints, as it is.
 
-    python docs/make_images.py
+python docs/make_images.py
 """
 
 from __future__ import annotations

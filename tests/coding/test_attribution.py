@@ -65,7 +65,7 @@ BODIES = [
     ('Yudi Latif mengatakan polisi lalai. "Mereka menangkap adik saya," katanya.', "menangkap", "Yudi"),
     ('"Kami lelah," kata Yudi Latif. "Mereka menangkap adik saya," kata dia.', "menangkap", "Yudi"),
     ('"Kami lelah," kata Yudi Latif.\n"Mereka menangkap adik saya," tuturnya.', "menangkap", "Yudi"),
-    ("Yudi Latif datang. Menurutnya, polisi menangkap adiknya.", "menangkap", "Yudi"),
+    ("Yudi Pratama datang. Menurutnya, polisi menangkap adiknya.", "menangkap", "Yudi"),
     ("Yudi Latif mengatakan ia lelah. Dia menambahkan, polisi menangkap adiknya.", "menangkap", "Yudi"),
     ("Yudi Latif mengatakan ia lelah. Dikatakannya, polisi menangkap adiknya.", "menangkap", "Yudi"),
     ("Menteri Retno Marsudi mengatakan ia lelah. Retno menyebut India menyerang Pakistan.", "menyerang", "Marsudi"),

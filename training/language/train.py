@@ -167,7 +167,8 @@ def card(shared: Path, scores: str, target: Path) -> None:
     lines: Sequence[str] = [
         "# Model card: warta_id",
         "",
-        "Tokens, sentences, UPOS, morphology, dependencies and names of Indonesian news. Licence: CC BY-SA 4.0 (from the treebanks).",
+        "Tokens, sentences, UPOS, morphology, dependencies and names of Indonesian news.",
+        "Licence: CC BY-SA 4.0 (from the treebanks).",
         "",
         "## Scores",
         "",

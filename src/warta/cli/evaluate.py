@@ -41,8 +41,7 @@ def as_json(scores: Scores) -> str:
     """The figures as one JSON object."""
     values: dict[str, Any] = {name: _ratio(getattr(scores, name)) for name in ("mention", "who", "dyad")}
     values["fields"] = {
-        name: {"all": field.all, "given": field.given, "n_given": field.n_given}
-        for name, field in scores.fields.items()
+        name: {"all": field.all, "given": field.given, "n_given": field.n_given} for name, field in scores.fields.items()
     }
     values["cluster"] = scores.cluster
     values["types"] = {name: _ratio(ratio) for name, ratio in scores.types.items()}

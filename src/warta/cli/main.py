@@ -77,9 +77,7 @@ def _main(
 def code(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(
-            help="Files (.txt, .json, .jsonl, .ndjson, each also .gz), directories, or - for standard input."
-        ),
+        typer.Argument(help="Files (.txt, .json, .jsonl, .ndjson, each also .gz), directories, or - for standard input."),
     ] = None,
     format: Annotated[
         Format, typer.Option("--format", help="table to read, jsonl with everything, csv with a row per mention.")
@@ -88,13 +86,9 @@ def code(
         str | None,
         typer.Option("--published", help="Publication time of articles that give none: 2021-10-14T20:32:00+07:00."),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
-    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes to code with.")] = 1,
-    any_language: Annotated[
-        bool, typer.Option("--any-language", help="Code texts also that do not read as Indonesian.")
-    ] = False,
+    any_language: Annotated[bool, typer.Option("--any-language", help="Code texts also that do not read as Indonesian.")] = False,
 ) -> None:
     """Code the events of articles."""
     request = Request(_some(paths, "code"), format, _time(published), output, workers, any_language)
@@ -115,9 +109,7 @@ def explain(
         str | None,
         typer.Option("--published", help="Publication time of articles that give none: 2021-10-14T20:32:00+07:00."),
     ] = None,
-    any_language: Annotated[
-        bool, typer.Option("--any-language", help="Code texts also that do not read as Indonesian.")
-    ] = False,
+    any_language: Annotated[bool, typer.Option("--any-language", help="Code texts also that do not read as Indonesian.")] = False,
 ) -> None:
     """Tell which words and rules each field was read from."""
     request = Request(_some(paths, "explain"), published=_time(published), any_language=any_language)
@@ -177,9 +169,7 @@ def schema() -> None:
 
 def _some(paths: list[str] | None, command: str) -> tuple[str, ...]:
     if not paths:
-        _misuse(
-            f"nothing to {command}: give files, directories, or - for standard input (warta {command} --help)"
-        )
+        _misuse(f"nothing to {command}: give files, directories, or - for standard input (warta {command} --help)")
     return tuple(paths)
 
 

@@ -129,4 +129,4 @@ def _coarse(way: str) -> str:
 def _relation(name: str) -> str:
     bare, _, with_ = name.partition("(")
     said = _RELATIONS.get(bare, bare)
-    return f'{said} ({with_.rstrip(")")})' if with_ else said
+    return f"{said} ({with_.rstrip(')')})" if with_ else said

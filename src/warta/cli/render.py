@@ -125,9 +125,7 @@ def _cells(number: int, event: Event) -> list[Text]:
 
 def _named(entities: tuple[Entity, ...]) -> str:
     """The entities of one side, each once: "Polisi" and "polisi" with one code are one."""
-    shown = {
-        (name.casefold(), code): f"{name} ({code})" for name, code in ((name_of(e), code_of(e)) for e in entities[::-1])
-    }
+    shown = {(name.casefold(), code): f"{name} ({code})" for name, code in ((name_of(e), code_of(e)) for e in entities[::-1])}
     names = list(shown.values())[::-1]
     more = len(names) - _MOST_ENTITIES
     return ", ".join([*names[:_MOST_ENTITIES], *([f"… {more} more"] if more > 0 else [])])

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
 from warta.coding import tree
 from warta.coding.gazetteer import Fact, Role, key
+from warta.coding.lexicon import index
 from warta.coding.locations import locate
 from warta.coding.scan import Hit, Hits
 from warta.data import load_yaml
+from warta.language.id.morphology import verb_forms
 from warta.records import Entity
 
 _COUNTRY_WINDOW = 5
@@ -39,6 +42,14 @@ class Person:
     wikidata: str | None
 
 
+@cache
+def _headline_verbs() -> frozenset[str]:
+    """The bare verbs of headlines: stems of the lexicon's verbs and of those that carry nouns."""
+    stems = {word for word, forms in index().items() if any(f.voice in ("bare", "active", "passive") for f in forms)}
+    carrying = (*load_yaml("id/grammar.yaml")["light_actor"], *load_yaml("id/grammar.yaml")["light_recipient"])
+    return frozenset(stems | {form for verb in carrying for form in verb_forms(verb)})
+
+
 def _is_country(hit: Hit) -> bool:
     return hit.fact is not None and hit.fact.kind in ("country", "capital")
 
@@ -49,8 +60,9 @@ class Actors:
     ``day`` is the day for which facts must hold; ``home`` the country that generic actors belong to.
     """
 
-    def __init__(self, doc: Doc, day: date) -> None:
+    def __init__(self, doc: Doc, day: date, title_end: int = 0) -> None:
         self.doc = doc
+        self._title_end = title_end
         self.hits = Hits(doc, day)
         self.transparent = frozenset(load_yaml("id/grammar.yaml")["transparent"])
         self.home = home_country(doc, self.hits)
@@ -177,7 +189,7 @@ class Actors:
 
     def resolve(self, head: Token) -> Entity | None:
         """The entity that a noun phrase stands for, or None when it names no actor."""
-        span = self._with_brackets(tree.phrase(head))
+        span = self._with_brackets(self._within_headline(tree.phrase(head), head))
         hits = self.hits.within(span)
         entity = self._by_head(head, span, hits)
         if entity is None and (head.lower_ in self.transparent or head.pos_ == "NUM"):
@@ -192,6 +204,20 @@ class Actors:
             if any(t.ent_type_ == "PER" for t in name) and child.i - span.end <= 2:
                 return replace(entity, text=f"{entity.text}, {name.text}", name=name.text)
         return entity
+
+    def _within_headline(self, span: Span, head: Token) -> Span:
+        """The phrase up to the next verb of a headline, which the parser may take for a name ("Lima Negara Gelar ...")."""
+        if head.i >= self._title_end:
+            return span
+        verbs = _headline_verbs()
+        start, end = span.start, span.end
+        for token in span:
+            if token.lower_ in verbs and token.i != head.i:
+                if token.i > head.i:
+                    end = token.i
+                    break
+                start = token.i + 1
+        return self.doc[start:end]
 
     def _with_brackets(self, span: Span) -> Span:
         """The phrase with an acronym in brackets and the name behind it: "Sekretaris Jenderal (Sekjen) MPR Siti Fauziah"."""
@@ -265,9 +291,7 @@ class Actors:
                 return self._by_entity(ent, span, hits)
         return None
 
-    def _entity(
-        self, span: Span, name: str, code: str | None, sector: str | None, wikidata: str | None = None
-    ) -> Entity:
+    def _entity(self, span: Span, name: str, code: str | None, sector: str | None, wikidata: str | None = None) -> Entity:
         if name in self._suspects and sector in _NO_OFFICE:
             sector = "CRM"
         return Entity(span.text, (span.start_char, span.end_char), name, code, sector, wikidata)

@@ -13,6 +13,7 @@ from warta.coding.actors import Actors
 from warta.coding.arguments import Argument, fill, light_subject
 from warta.coding.attribution import Attribution, credited
 from warta.coding.coreference import Resolver
+from warta.coding.lexicon import Entry
 from warta.coding.triggers import Candidate
 from warta.records import Article, Dates, Entity, Mention
 
@@ -54,7 +55,8 @@ class Coder:
         self.article = article
         self.doc = doc
         self.day = article.published.date() if article.published else None
-        self.actors = Actors(doc, self.day or _LATEST)
+        self.title_end = _title_end(doc, article.body_start)
+        self.actors = Actors(doc, self.day or _LATEST, self.title_end)
         self.attribution = Attribution(doc)
         self.resolver = Resolver(doc, self.actors, self.attribution)
         self.sentences = [s for s in (_trimmed(s) for s in doc.sents) if s is not None]
@@ -68,11 +70,8 @@ class Coder:
 
     def drafts(self) -> list[Draft]:
         """Every candidate of the article as a draft, in the order of the text."""
-        title_end = (
-            next((t.i for t in self.doc if t.idx >= self.article.body_start), len(self.doc)) if self.article.body_start else 0
-        )
         found = []
-        for candidate in triggers.find(self.doc, title_end):
+        for candidate in triggers.find(self.doc, self.title_end):
             draft = self._draft(candidate)
             if draft is not None:
                 found.append(draft)
@@ -129,8 +128,7 @@ class Coder:
         recipients = self._fill_side(candidate, head, entry.recipient, used, owned=True)
         if light is not None and light[1] and not recipients.entities:
             recipients = self._of(light[0])
-        # "bertemu dengan X", "pertemuan A dan B", "latihan bersama X": all sides act together.
-        mutual = len(entry.actor) > 1 and not _TOGETHER.isdisjoint(entry.actor[1:])
+        mutual = acts_together(entry)
         actors = self._fill_side(candidate, head, entry.actor, used, owned=False, every=mutual)
         if light is not None and not light[1]:
             subject = self._of(light[0])
@@ -181,6 +179,16 @@ class Coder:
         assert best.start is not None
         assert best.end is not None
         return Dates(best.start, best.end, best.text, (best.span[0] + offset, best.span[1] + offset))
+
+
+def _title_end(doc: Doc, body_start: int) -> int:
+    """The number of the token at which the body begins; 0 when there is no title."""
+    return next((t.i for t in doc if t.idx >= body_start), len(doc)) if body_start else 0
+
+
+def acts_together(entry: Entry) -> bool:
+    """Whether all sides of an act are its actors: "bertemu dengan X", "latihan bersama X"."""
+    return len(entry.actor) > 1 and not _TOGETHER.isdisjoint(entry.actor[1:])
 
 
 def _trimmed(sentence: Span) -> Span | None:

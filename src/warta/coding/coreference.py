@@ -86,11 +86,11 @@ class Resolver:
 
     def times_named(self, name: str, before: Token) -> int:
         """How often an entity has been named before a token."""
-        return sum(1 for i in self._places.get(name, ()) if i < before.i)
+        return sum(1 for i in self._places.get(name, []) if i < before.i)
 
     def in_title(self, name: str) -> bool:
         """Whether an entity is named in the first sentence, which is the title when there is one."""
-        places = self._places.get(name, ())
+        places = self._places.get(name, [])
         return bool(places) and self._sentence_of[places[0]] == 0
 
     def is_first(self, head: Token) -> bool:

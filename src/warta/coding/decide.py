@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from warta.coding import auxiliary, model, options
-from warta.coding.coder import Coder, Draft
+from warta.coding.coder import Coder, Draft, acts_together
 from warta.coding.options import Option, Options
 from warta.data import load_yaml
 from warta.records import Entity, Mention
@@ -79,10 +79,17 @@ def _choose(draft: Draft, side: str, found: list[Option], taken: Choice) -> Choi
         return Choice()
     best_p, best = free[0]
     chosen = list(best.entities)
+    together = side == "actor" and acts_together(draft.candidate.entry)
     for p, option in free[1:]:
-        if p >= limits[f"{side}_more"] and option.head >= 0 and best.head >= 0:
+        least = limits["together"] if together and _in_frame(option) else limits[f"{side}_more"]
+        if p >= least and option.head >= 0 and best.head >= 0:
             chosen += [e for e in option.entities if (e.code, e.sector) not in {(x.code, x.sector) for x in chosen}]
     return Choice(tuple(e for e in chosen if e.name not in names), best.path, best_p, best.head)
+
+
+def _in_frame(option: Option) -> bool:
+    """Whether the entry's own frame points at an option, or the verb that carries a nominal trigger."""
+    return any(f.startswith(("slot=", "light=", "generic=subject")) for f in option.features)
 
 
 def choose_sides(coder: Coder, draft: Draft, earlier: list[tuple[int, Mention]]) -> tuple[Choice, Choice]:

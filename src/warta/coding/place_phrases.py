@@ -146,4 +146,3 @@ def is_place(span: Span, names: list[Named]) -> bool:
     if names and (names[0].start <= head.i < names[0].end or head.text[:1].isupper()):
         return True
     return head.text[:1].isupper() and any(t.ent_type_ in ("LOC", "FAC", "GPE") for t in span)
-

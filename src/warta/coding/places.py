@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from warta.coding import tree
 from warta.coding.locations import Location, capitals, fold, place_words
@@ -20,8 +20,25 @@ from warta.records import Place
 _FINENESS = {"point": 0, "city": 1, "province": 2, "country": 3}
 _OWN, _CARRIER, _CLAUSE, _SCENE = range(4)
 _DOWN = (
-    "obl", "nmod", "nmod:lmod", "obj", "appos", "acl", "acl:relcl", "xcomp", "advcl", "nsubj:pass", "flat:name", "flat",
-    "compound", "conj", "dep", "iobj", "nummod", "amod", "obl:agent",
+    "obl",
+    "nmod",
+    "nmod:lmod",
+    "obj",
+    "appos",
+    "acl",
+    "acl:relcl",
+    "xcomp",
+    "advcl",
+    "nsubj:pass",
+    "flat:name",
+    "flat",
+    "compound",
+    "conj",
+    "dep",
+    "iobj",
+    "nummod",
+    "amod",
+    "obl:agent",
 )
 _BESIDE = ("obl", "nmod", "nmod:lmod", "obl:tmod", "appos", "obj", "advcl", "acl")
 _COMPOUND = ("nmod", "flat:name", "compound", "flat", "appos")
@@ -156,8 +173,14 @@ def _targets(act: Act, near: dict[int, int], countries: list[str]) -> Iterator[F
     for named in names_in(doc, trigger.i + 1, end, countries):
         if named.place.resolution == "country" or near.get(named.start, near.get(named.end - 1, 9)) > _CARRIER:
             continue
-        if doc[named.start].ent_type_ != "ORG" and _is_target(named, act):
+        if not _in_longer_name(doc, named, "ORG") and _is_target(named, act):
             yield Found(words_from(doc, named.start, end), _OWN, named, bare=True)
+
+
+def _in_longer_name(doc: Doc, named: Named, label: str) -> bool:
+    """Whether a place's name is only a part of a longer recognised name of a kind."""
+    length = named.end - named.start
+    return any(e.label_ == label and e.start <= named.start and named.end <= e.end and len(e) > length for e in doc.ents)
 
 
 def _is_target(named: Named, act: Act) -> bool:
@@ -193,8 +216,14 @@ def _place(found: Found, home: str) -> Place:
     whole = found.named.start - found.span.start <= 1
     resolution = location.resolution if whole else "point"
     return Place(
-        found.span.text, span, location.name, location.country,
-        location.lat, location.lon, location.geonameid, resolution,
+        found.span.text,
+        span,
+        location.name,
+        location.country,
+        location.lat,
+        location.lon,
+        location.geonameid,
+        resolution,
     )
 
 

@@ -74,6 +74,14 @@ def _plausible(form: Form, token: Token, in_title: bool) -> bool:
     return True
 
 
+def _may_be_capitalised(form: Form, token: Token, in_title: bool) -> bool:
+    """Whether a capital says nothing: on the verb of a headline and the first word of a sentence.
+
+    There the recogniser of names takes triggers into names ("Polisi Tangkap", "Blokade Israel").
+    """
+    return (in_title and form.voice != "noun") or (token.is_sent_start is True and not token.text.isupper())
+
+
 def _inside_name(doc: Doc, start: int, end: int) -> bool:
     """Whether the trigger is part of a longer name of a person, organisation or place."""
     return any(e.start <= start and end <= e.end and len(e) > end - start for e in doc.ents)
@@ -97,7 +105,9 @@ def find(doc: Doc, title_end: int) -> list[Candidate]:
             end = _matches(doc, token.i, form)
             if end is None or end <= behind or (here and end < here[0][0]):
                 continue
-            if not _plausible(form, token, in_title) or _inside_name(doc, token.i, end):
+            if not _plausible(form, token, in_title):
+                continue
+            if not _may_be_capitalised(form, token, in_title) and _inside_name(doc, token.i, end):
                 continue
             near = _nearby(token) if near is None else near
             if all(_holds(need, token, near) for need in form.entry.needs):

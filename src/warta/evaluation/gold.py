@@ -90,12 +90,8 @@ def _article(line: bytes, place: str) -> GoldArticle:
         article = replace(article, title="", text=text, body_start=0)
     sentences = _list(record, "sentences", where)
     mentions = _list(record, "mentions", where)
-    spans = tuple(
-        _span(span, len(text), f"{where}: sentence {number}") for number, span in enumerate(sentences, start=1)
-    )
-    acts = tuple(
-        _act(mention, len(text), f"{where}: mention {number}") for number, mention in enumerate(mentions, start=1)
-    )
+    spans = tuple(_span(span, len(text), f"{where}: sentence {number}") for number, span in enumerate(sentences, start=1))
+    acts = tuple(_act(mention, len(text), f"{where}: mention {number}") for number, mention in enumerate(mentions, start=1))
     return GoldArticle(article, spans, acts)
 
 
@@ -147,9 +143,7 @@ def _code(code: object, where: str) -> str | None:
     if code is None:
         return None
     if not isinstance(code, str) or code not in codes():
-        raise MalformedGold(
-            f"{where} {_shown(code)} is no ISO 3166-1 alpha-3 code, nor UNO, EUR, IGO, NGO, ISM, IMG, MNC, KOS"
-        )
+        raise MalformedGold(f"{where} {_shown(code)} is no ISO 3166-1 alpha-3 code, nor UNO, EUR, IGO, NGO, ISM, IMG, MNC, KOS")
     return code
 
 

@@ -107,8 +107,7 @@ def _coded_acts(gold: GoldArticle, coded: CodedArticle | None) -> tuple[Act, ...
         return ()
     if coded.article.text != gold.article.text:
         raise MalformedGold(
-            f"article {gold.id}: the coded text differs from the gold text, so offsets mean nothing; "
-            "code the gold file itself"
+            f"article {gold.id}: the coded text differs from the gold text, so offsets mean nothing; code the gold file itself"
         )
     return acts_of(coded)
 
@@ -148,10 +147,7 @@ def _same_sides(both: Pair) -> bool:
 def dyads(acts: Iterable[Act]) -> set[Dyad]:
     """Who does what to whom in one article; an empty side is None."""
     return {
-        (act.type, actor, recipient)
-        for act in acts
-        for actor in act.actors or [None]
-        for recipient in act.recipients or [None]
+        (act.type, actor, recipient) for act in acts for actor in act.actors or [None] for recipient in act.recipients or [None]
     }
 
 

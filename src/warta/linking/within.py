@@ -32,9 +32,18 @@ def _names(entities: tuple[Entity, ...]) -> set[str]:
     return {e.name for e in entities}
 
 
+def _entry(mention: Mention) -> str:
+    """The lexicon entry that fired."""
+    return mention.rule.partition(";")[0]
+
+
+def _share(ours: tuple[Entity, ...], theirs: tuple[Entity, ...]) -> bool:
+    return bool(_names(ours) & _names(theirs)) or bool(_marks(ours) & _marks(theirs))
+
+
 def _agree(ours: tuple[Entity, ...], theirs: tuple[Entity, ...]) -> bool:
     """Whether two sides can be the same: one is empty, or they share a name, or a country with its sector."""
-    return not ours or not theirs or bool(_names(ours) & _names(theirs)) or bool(_marks(ours) & _marks(theirs))
+    return not ours or not theirs or _share(ours, theirs)
 
 
 def _fits(cluster: _Cluster, mention: Mention) -> bool:
@@ -49,7 +58,15 @@ def _fits(cluster: _Cluster, mention: Mention) -> bool:
         return False
     if {last.aux, mention.aux} == {"historical", "asserted"}:
         return False
-    return _agree(cluster.actors, mention.actors) and _agree(cluster.recipients, mention.recipients)
+    if not (_agree(cluster.actors, mention.actors) and _agree(cluster.recipients, mention.recipients)):
+        return False
+    # Another word for the act ("latihan", "kerja sama") needs a side in common, not only the lack of a contradiction.
+    return (
+        not (mention.actors or mention.recipients)
+        or _entry(mention) in {_entry(m) for m in cluster.mentions}
+        or _share(cluster.actors, mention.actors)
+        or _share(cluster.recipients, mention.recipients)
+    )
 
 
 def link(mentions: list[Mention], sentences: Sequence[Span]) -> list[Mention]:

@@ -59,9 +59,7 @@ def _place_alone() -> re.Pattern[str]:
     dash = r"(?:\s+(?:--+|[-–—―])\s*|\s*(?:--+|[–—―])\s+)"
     capitals = r"(?P<capitals>[A-Z]+(?:\s[A-Z]+)?)"
     # After capitals that are no known city, a word in capitals would make it "BASARNAS - TNI ...": no dateline.
-    return re.compile(
-        rf"(?:{known}){_SHORT_DATE}?(?:{dash}{_SENTENCE}|\s*(?:--+|[–—―])$)|{capitals}{dash}(?=[\"“]|[A-Z][a-z])"
-    )
+    return re.compile(rf"(?:{known}){_SHORT_DATE}?(?:{dash}{_SENTENCE}|\s*(?:--+|[–—―])$)|{capitals}{dash}(?=[\"“]|[A-Z][a-z])")
 
 
 def read_dateline(paragraph: str, site: str | None = None) -> Dateline | None:

@@ -96,9 +96,7 @@ def read_path(path: str | Path, options: Options | None = None) -> Iterator[Arti
         else:
             yield from _read_file(file, options)
     if not found:
-        yield Rejected(
-            printable(str(path)), "empty", "no file in it ends in .txt, .json, .jsonl or .ndjson (or these with .gz)"
-        )
+        yield Rejected(printable(str(path)), "empty", "no file in it ends in .txt, .json, .jsonl or .ndjson (or these with .gz)")
 
 
 def _read_file(path: Path, options: Options) -> Iterator[Article | Rejected]:
@@ -177,9 +175,7 @@ def _read_lines(
     for line in streams.lines(stream, packed, source, first):
         place = f"{source}:{line.number}"
         if line.too_long:
-            yield Rejected(
-                place, "too-large", f"the line is longer than {streams.MAX_BYTES:,} bytes; give one article a line"
-            )
+            yield Rejected(place, "too-large", f"the line is longer than {streams.MAX_BYTES:,} bytes; give one article a line")
         elif line.data.strip():
             yield _read_line(line.data, place, options)
 
@@ -194,9 +190,7 @@ def _read_line(data: bytes, place: str, options: Options) -> Article | Rejected:
 
 def _read_value(value: object, place: str, options: Options) -> Article | Rejected:
     if not isinstance(value, dict):
-        return Rejected(
-            place, "not-an-article", f'this is JSON but no object ({type(value).__name__}); give {{"title", "text"}}'
-        )
+        return Rejected(place, "not-an-article", f'this is JSON but no object ({type(value).__name__}); give {{"title", "text"}}')
     return _checked(lambda: read_record(value, source=place, published=options.published), options)
 
 
@@ -212,9 +206,7 @@ def _parse(text: str, place: str) -> object:
     raise UnreadableInput(place, "not-json", message)
 
 
-def _read_json(
-    stream: streams.Buffered, packed: bool, source: str, first: int, options: Options
-) -> Iterator[Article | Rejected]:
+def _read_json(stream: streams.Buffered, packed: bool, source: str, first: int, options: Options) -> Iterator[Article | Rejected]:
     """A ``.json`` file: one object, an array of them, or JSON Lines under another name."""
     data = streams.whole(stream, source, _MAX_JSON)
     text = streams.decode(data, source)

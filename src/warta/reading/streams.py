@@ -105,9 +105,7 @@ def whole(stream: Buffered, source: str, limit: int = MAX_BYTES) -> bytes:
     except _BREAKS as error:
         raise _broken(source, error) from error
     if len(data) > limit:
-        raise UnreadableInput(
-            source, "too-large", f"longer than {limit:,} bytes; give one article a file, or JSON Lines"
-        )
+        raise UnreadableInput(source, "too-large", f"longer than {limit:,} bytes; give one article a file, or JSON Lines")
     return data
 
 

@@ -105,9 +105,7 @@ def body_of(lines: list[str], site: str | None = None) -> Body:
     else:
         if len(lines) > 1 and captions.is_caption(lines[0], before_dateline=False):
             lines = lines[1:]
-    kept = [
-        line for number, line in enumerate(lines) if not captions.repeats(line, lines[:number] + lines[number + 1 :])
-    ]
+    kept = [line for number, line in enumerate(lines) if not captions.repeats(line, lines[:number] + lines[number + 1 :])]
     return Body(furniture.prune([line for line in kept if line]), publisher)
 
 
@@ -182,9 +180,7 @@ def _is_headline(lines: list[str], number: int) -> bool:
     if read_dateline(line) is not None:
         return False
     alone = number + 1 == len(lines)
-    return not (SENTENCE_END.search(line) and line.rstrip("\"'”’)").endswith(".")) or not (
-        alone or len(line) > _LONGEST_HEADLINE
-    )
+    return not (SENTENCE_END.search(line) and line.rstrip("\"'”’)").endswith(".")) or not (alone or len(line) > _LONGEST_HEADLINE)
 
 
 def _without_site(title: str, head: _Head) -> str:
