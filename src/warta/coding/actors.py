@@ -50,6 +50,17 @@ def _headline_verbs() -> frozenset[str]:
     return frozenset(stems | {form for verb in carrying for form in verb_forms(verb)})
 
 
+def _same_person(words: list[str], known: dict[str, Person]) -> Person | None:
+    """The known person of whose name these words are a part, or the other way round; two that share a word are two."""
+    for word in words:
+        person = known.get(word) if len(word) > 2 else None
+        if person is not None:
+            full = set(key(person.name).split())
+            if full <= set(words) or set(words) <= full:
+                return person
+    return None
+
+
 def _is_country(hit: Hit) -> bool:
     return hit.fact is not None and hit.fact.kind in ("country", "capital")
 
@@ -72,7 +83,7 @@ class Actors:
 
     def _read_persons(self) -> None:
         """First pass: give each person's name the office that stands beside it, later mentions the same."""
-        known: dict[str, Person] = {}
+        known = self._listed_persons()
         person: Person | None
         for ent in self.doc.ents:
             if ent.label_ != "PER":
@@ -86,7 +97,7 @@ class Actors:
                 for token in ent:
                     self._person_of_token[token.i] = person
                 continue
-            person = known.get(key(ent.text)) or next((known[w] for w in words if len(w) > 2 and w in known), None)
+            person = known.get(key(ent.text)) or _same_person(words, known)
             office = self._office_beside(ent)
             if person is None or (office is not None and person.sector is None):
                 code, sector = office if office is not None else (None, None)
@@ -98,6 +109,19 @@ class Actors:
             for token in ent:
                 self._person_of_token[token.i] = person
         self._mark_suspects()
+
+    def _listed_persons(self) -> dict[str, Person]:
+        """The listed persons whom the article names anywhere, by each word of their names ("Hamza": Hamza bin Laden)."""
+        known: dict[str, Person] = {}
+        for hit in self.hits.all():
+            fact = hit.fact
+            if fact is None or fact.kind != "person":
+                continue
+            person = Person(fact.name, self.doc[hit.start : hit.end].text, fact.code, fact.sector, fact.wikidata)
+            for token in self.doc[hit.start : hit.end]:
+                if token.text[:1].isupper() and len(token) > 2:
+                    known.setdefault(token.lower_, person)
+        return known
 
     def _mark_suspects(self) -> None:
         """Persons without an office whom the article calls suspect or convict are criminals (codebook, section 5)."""

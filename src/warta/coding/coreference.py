@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from warta.coding import tree
 from warta.coding.actors import Actors
 from warta.coding.attribution import Attribution
+from warta.coding.gazetteer import roles
 from warta.data import load_yaml
 from warta.records import Entity
 
@@ -118,12 +119,25 @@ class Resolver:
             entity = self._plain(token)
             if entity is None:
                 continue
+            entity = self._cache[token.i] = self._by_title(token, entity, known)
             personal = any(t.ent_type_ == "PER" for t in tree.phrase(token)) or any(
                 t.ent_type_ == "PER" for c in tree.children(token, "appos") for t in c.subtree
             )
             plural = len(tree.members(token)) > 1 or not personal
             known.append(Known(token, entity, personal, plural, token.dep_ in tree.SUBJECTS))
         return known
+
+    def _by_title(self, token: Token, entity: Entity, known: list[Known]) -> Entity:
+        """A title alone ("Putra Mahkota", "Bupati itu") is whoever bore it before in the article, if anyone did."""
+        words = entity.text.lower().removesuffix(" itu").removesuffix(" tersebut").removesuffix(" ini")
+        role = roles().get(words)
+        if role is None or role.kind not in ("title", "neutral"):
+            return entity
+        for earlier in reversed(known):
+            text = earlier.entity.text.lower()
+            if earlier.token.i < token.i and text.startswith(words + " ") and earlier.entity.name.lower() != words:
+                return replace(earlier.entity, span=entity.span)
+        return entity
 
     def _before(self, token: Token, personal: bool) -> Entity | None:
         number = self._sentence_of[token.i]

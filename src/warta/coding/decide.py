@@ -31,7 +31,7 @@ def side_options(coder: Coder, draft: Draft, side: str, earlier: list[tuple[int,
     """Everything that could fill a side of a draft, from its sentence and from earlier mentions."""
     found = Options(coder.resolver, draft.candidate, draft.head).collect(side, draft.speaker)
     found += options.inherited(draft.candidate, side, draft.sentence, draft.definite, earlier)
-    found += options.salient(coder.resolver, draft.head, earlier)
+    found = options.merged(found, options.salient(coder.resolver, draft.head, earlier))
     by_rule = {e.name for e in (draft.mention.actors if side == "actor" else draft.mention.recipients)}
     speaker = draft.mention.speaker.name if draft.mention.speaker is not None else None
     last = earlier[-1][1] if earlier else None

@@ -200,6 +200,16 @@ def salient(resolver: Resolver, trigger: Token, earlier: Sequence[tuple[int, Men
     return list(found.values())
 
 
+def merged(inside: list[Option], outside: list[Option]) -> list[Option]:
+    """Options of the sentence and of the article; who stands in both is one option, with the evidence of both."""
+    by_name = {o.entities[0].name: o for o in inside if len(o.entities) == 1 and o.head >= 0}
+    for option in outside:
+        same = by_name.get(option.entities[0].name)
+        if same is not None:
+            same.features |= {f"also:{f}" for f in option.features if not f.startswith("sector=")}
+    return inside + [o for o in outside if o.entities[0].name not in by_name]
+
+
 def crossed(option: Option, context: Iterable[str]) -> list[str]:
     """The option's features alone and with each word of ``context`` (type, word class): what a linear model needs."""
     features = sorted(option.features)
