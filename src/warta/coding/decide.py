@@ -81,7 +81,9 @@ def _choose(draft: Draft, side: str, found: list[Option], taken: Choice) -> Choi
     chosen = list(best.entities)
     together = side == "actor" and acts_together(draft.candidate.entry)
     for p, option in free[1:]:
-        least = limits["together"] if together and _in_frame(option) else limits[f"{side}_more"]
+        least = limits[f"{side}_more"]
+        if together:
+            least = limits["together"] if _in_frame(option) else limits["together_beside"]
         if p >= least and option.head >= 0 and best.head >= 0:
             chosen += [e for e in option.entities if (e.code, e.sector) not in {(x.code, x.sector) for x in chosen}]
     return Choice(tuple(e for e in chosen if e.name not in names), best.path, best_p, best.head)
