@@ -62,6 +62,11 @@ def test_a_fault_of_the_coder_rejects_one_article_only(monkeypatch: pytest.Monke
     assert [isinstance(r, warta.Rejected) for r in results] == [a.id == ARTICLES[1].id for a in ARTICLES]
 
 
+def test_what_was_rejected_before_passes_through() -> None:
+    refused = warta.Rejected("news.jsonl:2", "not-json", "broken JSON")
+    assert list(warta.code_many([refused, ARTICLES[0]])) == [refused, warta.code(ARTICLES[0])]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_is_coded(text: str) -> None:

@@ -32,8 +32,10 @@ def code(article: Article, doc: Doc | None = None) -> CodedArticle:
     return CodedArticle(article, sentences, mentions, tuple(merge(list(mentions))))
 
 
-def code_or_reject(article: Article) -> CodedArticle | Rejected:
+def code_or_reject(article: Article | Rejected) -> CodedArticle | Rejected:
     """Code one article of a batch: a fault of the coder is a reason to reject this article, not to stop the batch."""
+    if isinstance(article, Rejected):
+        return article
     try:
         return code(article)
     except Exception as error:  # noqa: BLE001  # whatever it is, the other articles are to be coded
@@ -43,10 +45,11 @@ def code_or_reject(article: Article) -> CodedArticle | Rejected:
         )
 
 
-def code_many(articles: Iterable[Article], workers: int = 1) -> Iterator[CodedArticle | Rejected]:
+def code_many(articles: Iterable[Article | Rejected], workers: int = 1) -> Iterator[CodedArticle | Rejected]:
     """Code articles in order, lazily; with ``workers`` > 1 in that many processes.
 
-    An article on which the coder fails comes as a `Rejected` in its place.
+    An article on which the coder fails comes as a `Rejected` in its place; what was rejected before passes through,
+    so that ``code_many(read_many(paths))`` is a whole run.
     """
     if workers <= 1:
         yield from map(code_or_reject, articles)

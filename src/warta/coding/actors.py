@@ -13,7 +13,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from warta.coding import tree
-from warta.coding.gazetteer import Fact, Role, key
+from warta.coding.gazetteer import Fact, key
 from warta.coding.lexicon import index
 from warta.coding.locations import locate
 from warta.coding.scan import Hit, Hits
@@ -343,11 +343,3 @@ def home_country(doc: Doc, hits: Hits) -> str:
         return "IDN"
     most, weight = max(sorted(weights.items()), key=lambda item: item[1])
     return most if weight >= 2 * weights.get("IDN", 0.5) else "IDN"
-
-
-def is_someone(entity: Entity) -> bool:
-    """Whether an entity is a person, group, organisation or country rather than a thing it owns."""
-    return entity.code is not None or entity.sector is not None
-
-
-__all__ = ["Actors", "Person", "Role", "home_country", "is_someone"]

@@ -105,7 +105,7 @@ class Resolver:
         return self._cache[head.i]
 
     def _read(self, doc: Doc) -> list[Known]:
-        known = []
+        known: list[Known] = []
         for token in doc:
             if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in (
                 "flat:name",

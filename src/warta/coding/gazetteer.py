@@ -109,12 +109,6 @@ def roles() -> dict[str, Role]:
 
 
 @cache
-def alpha3() -> dict[str, str]:
-    """ISO 3166-1 alpha-2 codes to alpha-3."""
-    return {row[5]: row[0] for row in load_tsv("id/actors/countries.tsv", 6) if row[5]}
-
-
-@cache
 def country_names() -> dict[str, str]:
     """The first Indonesian name of each country code."""
     return {row[0]: _split(row[1])[0] for row in load_tsv("id/actors/countries.tsv", 6)}

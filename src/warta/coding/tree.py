@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from spacy.tokens import Span, Token
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
@@ -84,13 +82,6 @@ def clause_head(token: Token) -> Token:
     while node.dep_ != "ROOT" and node.dep_ not in CLAUSES:
         node = node.head
     return node
-
-
-def ancestors(token: Token) -> Iterator[Token]:
-    """The governors of a token up to the root of its sentence."""
-    while token.head != token and token.dep_ != "ROOT":
-        token = token.head
-        yield token
 
 
 def following_words(token: Token, most: int = 25) -> list[str]:
