@@ -1,7 +1,7 @@
 """Scores and speed of the Indonesian pipeline: ``python bench/language.py --shared ../shared``.
 
 Treebank test parts on gold tokens and on raw text (each sentence alone, and in paragraphs of three, where boundaries
-must be found), names on idner-news-2k test, then words a second on one core, memory and load time.
+must be found), lemmas on CSUI test, names on idner-news-2k test, then words a second on one core, memory and load time.
 """
 
 from __future__ import annotations
@@ -53,6 +53,18 @@ def parse_scores(nlp: Language, path: Path, raw: bool, together: int) -> dict[st
     return {name: 100 * scores[name] for name in ("token_f", "pos_acc", "morph_acc", "dep_uas", "dep_las", "sents_f")}
 
 
+def lemma_accuracy(nlp: Language, path: Path) -> float:
+    """Per cent of gold tokens whose lemma, set from predicted classes, is the treebank's, both in lower case."""
+    right = total = 0
+    for sentence in read_conllu(path):
+        doc = Doc(nlp.vocab, words=sentence.words, spaces=sentence.spaces)
+        for _, pipe in nlp.pipeline:
+            doc = pipe(doc)
+        right += sum(t.lemma_.lower() == gold.lower() for t, gold in zip(doc, sentence.lemmas, strict=True))
+        total += len(doc)
+    return 100 * right / total
+
+
 def name_scores(nlp: Language, path: Path) -> dict[str, float]:
     """Strict F1 of names by kind."""
     examples = []
@@ -92,6 +104,8 @@ def main() -> None:
         ):
             scores = parse_scores(nlp, args.shared / f"treebanks/{bank}.conllu", raw, together)
             print(f"{bank} {label:28}" + "".join(f" {value:6.2f}" for value in scores.values()))
+    bank = "id_csui-ud-test"
+    print(f"{bank} gold tokens: lemma {lemma_accuracy(nlp, args.shared / f'treebanks/{bank}.conllu'):.2f}")
     found = name_scores(nlp, args.shared / "ner/idner-news-2k.test.txt")
     print("names, idner-news-2k test: " + ", ".join(f"{kind} {value:.3f}" for kind, value in found.items()))
     words_a_second = speed(nlp, args.shared)

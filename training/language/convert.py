@@ -54,6 +54,7 @@ class Sentence:
 
     words: list[str] = field(default_factory=list)
     spaces: list[bool] = field(default_factory=list)
+    lemmas: list[str] = field(default_factory=list)
     pos: list[str] = field(default_factory=list)
     morphs: list[str] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
@@ -84,6 +85,7 @@ def read_conllu(path: Path) -> Iterator[Sentence]:
             space = last_space if not inside else False
         sentence.words.append(cells[1])
         sentence.spaces.append(space)
+        sentence.lemmas.append(cells[2])
         sentence.pos.append(cells[3])
         sentence.morphs.append("" if cells[5] == "_" else cells[5])
         sentence.heads.append(int(cells[6]))

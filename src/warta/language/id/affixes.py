@@ -54,11 +54,12 @@ _INNER = {
     "kau-": {"per-", "ber-", "ke-", "se-"},
     "ter-": {"per-", "ber-", "se-", "ke-"},
     "ber-": {"ke-", "peN-", "pe-", "per-", "se-"},
-    "ke-": {"ber-", "ter-", "se-", "peN-", "pe-", "per-"},
+    "ke-": {"tidak-", "ber-", "ter-", "se-", "peN-", "pe-", "per-"},
     "se-": {"peN-", "per-", "ke-", "ber-", "ter-"},
     "peN-": {"ber-", "per-", "ke-", "se-", "ter-"},
     "pe-": {"ber-"},
     "per-": {"se-", "ke-"},
+    "tidak-": {"ber-", "ter-", "meN-"},
 }
 # The derivational suffixes that fit the outermost prefix; any other is unlikely, not impossible.
 _FITTING = {
@@ -73,8 +74,10 @@ _FITTING = {
     "peN-": {"", "-an"},
     "pe-": {"", "-an"},
     "per-": {"", "-an", "-kan", "-i"},
+    "tidak-": set(),
     "": {"", "-kan", "-i", "-an"},
 }
+_FIXED = (("di-", "di"), ("ke-", "ke"), ("se-", "se"), ("ku-", "ku"), ("kau-", "kau"), ("tidak-", "tidak"))
 _VERBAL = frozenset({"meN-", "di-", "ku-", "kau-", "ber-", "ter-"})
 _NOMINAL = frozenset({"peN-", "pe-", "ke-"})
 _DERIVED = (("-kan", "kan"), ("-an", "an"), ("-i", "i"))
@@ -116,7 +119,7 @@ def _nasal(word: str, start: str, affix: str) -> Iterator[_Peeled]:
         if rest[2:3] in tuple(_VOWELS):
             yield _Peeled(affix, rest[2:])
             yield _Peeled(affix, "k" + rest[2:], 1)
-        elif rest[2:3] in tuple("ghkqx"):
+        elif rest[2:3] in tuple("ghkqlr"):
             yield _Peeled(affix, rest[2:])
         if rest[2:3] == "e" and sum(c in _VOWELS for c in rest[3:]) in (1, 2):
             yield _Peeled(affix, rest[3:])
@@ -126,6 +129,8 @@ def _nasal(word: str, start: str, affix: str) -> Iterator[_Peeled]:
         yield _Peeled(affix, rest[1:])
     elif rest.startswith("m") and follower in tuple("bpfv"):
         yield _Peeled(affix, rest[1:])
+    elif rest.startswith("m") and follower in ("l", "r"):  # "pemrotes"
+        yield _Peeled(affix, "p" + rest[1:], 1)
     elif rest[:1] in ("m", "n") and follower in tuple(_VOWELS):
         yield _Peeled(affix, ("p" if rest[0] == "m" else "t") + rest[1:], 1)
 
@@ -139,15 +144,13 @@ def _prefixes(word: str) -> Iterator[_Peeled]:
     """All ways to take one prefix off."""
     yield from _nasal(word, "me", "meN-")
     yield from _nasal(word, "pe", "peN-")
-    for affix, start in (("di-", "di"), ("ke-", "ke"), ("se-", "se"), ("ku-", "ku"), ("kau-", "kau")):
+    for affix, start in _FIXED:
         if word.startswith(start):
             yield _Peeled(affix, word[len(start) :])
     for affix, start in (("ber-", "ber"), ("ter-", "ter"), ("per-", "per")):
         if word.startswith(start):
             yield _Peeled(affix, word[3:])
-        elif affix != "per-" and word.startswith(start[:2]) and _loses_r(word[2:]):
-            yield _Peeled(affix, word[2:])
-        if word.startswith(start[:2] + "r") and affix != "per-":
+        if word.startswith(start[:2]) and _loses_r(word[2:]):
             yield _Peeled(affix, word[2:])
         if word.startswith(start[:2] + "lajar"):
             yield _Peeled(affix, word[3:])
@@ -209,6 +212,8 @@ def _unlikely(analysis: Analysis, pos: str | None) -> int:
     outer = analysis.prefixes[0] if analysis.prefixes else ""
     derived = next((s for s in analysis.suffixes if s in ("-kan", "-an", "-i")), "")
     cost = 0 if derived in _FITTING[outer] else 2
+    if "ber-" in analysis.prefixes[1:] and not derived:  # "memberi" is not meN-ber-i...
+        cost += 2
     if pos == "VERB":
         cost += outer in _NOMINAL or (derived == "-an" and outer != "ber-")
     elif pos == "NOUN":
@@ -251,4 +256,6 @@ def analyse(form: str, pos: str | None = None) -> Analysis:
             rank = (score, -len(analysis.prefixes) - len(analysis.suffixes))
             if best is None or rank > best[:2]:
                 best = (*rank, analysis)
-    return best[2] if best else _guess(word, pos)
+    if best:
+        return best[2]
+    return Analysis(wanted) if wanted else _guess(word, pos)

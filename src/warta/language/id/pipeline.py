@@ -9,8 +9,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-# Importing them registers the tokenizer and the component that the model names.
-from warta.language.id import sentences, tokenizer  # noqa: F401
+# Importing them registers the tokenizer and the components that the model names.
+from warta.language.id import lemmas, sentences, tokenizer  # noqa: F401
 
 _LONGEST_LINE = 20_000
 """Characters of one paragraph that are parsed at once; a longer one is cut at spaces to bound memory."""
@@ -18,10 +18,13 @@ _LONGEST_LINE = 20_000
 
 @cache
 def load() -> Language:
-    """Return the Indonesian pipeline: words, classes and morphology, dependencies, names."""
+    """Return the Indonesian pipeline: words, classes and morphology, dependencies, names, lemmas."""
     with as_file(files(__package__) / "model") as path:
         # The tokenizer's rules are code and data of this package, not weights: they are never read from the model.
-        return spacy.load(path, exclude=["tokenizer"])
+        nlp = spacy.load(path, exclude=["tokenizer"])
+    if "warta_lemmas" not in nlp.pipe_names:  # rules too; a model need not name them
+        nlp.add_pipe("warta_lemmas", last=True)
+    return nlp
 
 
 def _pieces(text: str) -> list[str]:
@@ -57,6 +60,7 @@ def parse(text: str) -> Doc:
     words: list[str] = []
     spaces: list[bool] = []
     pos: list[str] = []
+    roots: list[str] = []
     morphs: list[str] = []
     heads: list[int] = []
     deps: list[str] = []
@@ -68,6 +72,7 @@ def parse(text: str) -> Doc:
             words.append(piece)
             spaces.append(False)
             pos.append("SPACE")
+            roots.append(piece)
             morphs.append("")
             heads.append(max(0, offset - 1))
             deps.append("dep")
@@ -78,6 +83,7 @@ def parse(text: str) -> Doc:
             words.append(token.text)
             spaces.append(bool(token.whitespace_))
             pos.append(token.pos_)
+            roots.append(token.lemma_)
             morphs.append(str(token.morph))
             heads.append(offset + token.head.i)
             deps.append(token.dep_)
@@ -88,6 +94,7 @@ def parse(text: str) -> Doc:
         words=words,
         spaces=spaces,
         pos=pos,
+        lemmas=roots,
         morphs=morphs,
         heads=heads,
         deps=deps,
