@@ -54,11 +54,11 @@ class Sentence:
 
     words: list[str] = field(default_factory=list)
     spaces: list[bool] = field(default_factory=list)
-    lemmas: list[str] = field(default_factory=list)
     pos: list[str] = field(default_factory=list)
     morphs: list[str] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     deps: list[str] = field(default_factory=list)
+    lemmas: list[str] = field(default_factory=list)
 
 
 def read_conllu(path: Path) -> Iterator[Sentence]:

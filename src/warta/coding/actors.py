@@ -13,7 +13,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from warta.coding import tree
-from warta.coding.gazetteer import Fact, key
+from warta.coding.gazetteer import Fact, holder_by_surname, key
 from warta.coding.lexicon import index
 from warta.coding.locations import locate
 from warta.coding.scan import Hit, Hits
@@ -74,6 +74,7 @@ class Actors:
     def __init__(self, doc: Doc, day: date, title_end: int = 0) -> None:
         self.doc = doc
         self._title_end = title_end
+        self._day = day
         self.hits = Hits(doc, day)
         self.transparent = frozenset(load_yaml("id/grammar.yaml")["transparent"])
         self.home = home_country(doc, self.hits)
@@ -98,6 +99,12 @@ class Actors:
                     self._person_of_token[token.i] = person
                 continue
             person = known.get(key(ent.text)) or _same_person(words, known)
+            if person is None and len(ent) == 1:
+                holder = holder_by_surname(ent.text, self._day)
+                if holder is not None:
+                    person = known[key(ent.text)] = Person(
+                        holder.name, ent.text, holder.code, holder.sector, holder.wikidata
+                    )
             office = self._office_beside(ent)
             if person is None or (office is not None and person.sector is None):
                 code, sector = office if office is not None else (None, None)
@@ -295,6 +302,10 @@ class Actors:
             first = hits[0] if hits else None
             return self._entity(span, ent.text, self._code(span, first) if first else self.home, sector)
         if ent.label_ == "LOC":
+            # "Gedung KPK" stands for the body whose building it is.
+            body = next((h.fact for h in hits if h.fact is not None and h.fact.kind == "org"), None)
+            if body is not None:
+                return self._entity(span, body.name, body.code, body.sector, body.wikidata)
             places = locate(ent.text)
             if places:
                 return self._entity(span, places[0].name, places[0].country, "GOV")

@@ -142,6 +142,23 @@ def fact_on(written: str, day: date, kinds: tuple[Kind, ...] = ("country", "capi
     return max(past, key=lambda f: f.until) if past else min(facts, key=lambda f: f.since)
 
 
+@cache
+def _by_surname() -> dict[str, tuple[Fact, ...]]:
+    """Facts of persons from abroad by the last word of their names."""
+    found: dict[str, list[Fact]] = {}
+    for facts in names().values():
+        for fact in facts:
+            if fact.kind == "person" and fact.written == fact.name and fact.code != "IDN" and " " in fact.name:
+                found.setdefault(key(fact.name.rsplit(" ", 1)[1]), []).append(fact)
+    return {word: tuple(facts) for word, facts in found.items()}
+
+
+def holder_by_surname(surname: str, day: date) -> Fact | None:
+    """The one listed person from abroad with this surname who holds an office on a day ("Presiden Ramaphosa"), or None."""
+    holding = [f for f in _by_surname().get(key(surname), ()) if f.since <= day < f.until and f.sector != "ELI"]
+    return holding[0] if len({f.name for f in holding}) == 1 and holding[0].since != date.min else None
+
+
 def _written_alike(listed: str, written: str) -> bool:
     if len(listed) <= 4 and listed.isupper():
         return written.isupper()

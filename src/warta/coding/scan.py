@@ -10,6 +10,7 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from warta.coding.gazetteer import Fact, Role, fact_on, names, roles
+from warta.data import load_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,15 @@ class Hits:
 
 def _scan(doc: Doc, day: date) -> list[Hit]:
     first_words, listed, listed_roles = _first_words(), names(), roles()
+    laws = frozenset(load_yaml("id/grammar.yaml")["laws"])
     lower = [t.lower_ for t in doc]
     found: list[Hit] = []
     at = 0
     while at < len(doc):
         step = 1
+        if at and lower[at - 1] in laws:  # "revisi UU KPK" names a law, not the commission
+            at += 1
+            continue
         for length in range(min(first_words.get(lower[at], 0), len(doc) - at), 0, -1):
             words = " ".join(lower[at : at + length])
             fact = None

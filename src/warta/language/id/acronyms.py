@@ -46,12 +46,14 @@ def _spells(letters: str, words: tuple[tuple[str, bool], ...], initials: bool) -
 
 
 def _parts(span: Span) -> tuple[tuple[str, bool], ...]:
-    """The words of an expansion in lower case, hyphens opened; a later "RI" or "dan" may be passed over."""
+    """The words of an expansion in lower case, hyphens opened; "RI", "dan" and the second of
+    "Undang-Undang" may be passed over."""
     parts: list[tuple[str, bool]] = []
     for token in span:
         for part in re.split(r"[-/]", token.text):
-            tag = part.isupper() and len(part) <= 3
-            parts.append((part.lower().strip("."), bool(parts) and (tag or part.lower() in _small_words())))
+            word = part.lower().strip(".")
+            passable = (part.isupper() and len(part) <= 3) or word in _small_words() or (bool(parts) and word == parts[-1][0])
+            parts.append((word, bool(parts) and passable))
     return tuple(parts)
 
 

@@ -121,13 +121,11 @@ def _nasal(word: str, start: str, affix: str) -> Iterator[_Peeled]:
             yield _Peeled(affix, "k" + rest[2:], 1)
         elif rest[2:3] in tuple("ghkqlr"):
             yield _Peeled(affix, rest[2:])
-        if rest[2:3] == "e" and sum(c in _VOWELS for c in rest[3:]) in (1, 2):
+        if rest[2:3] == "e" and sum(c in _VOWELS for c in rest[3:]) == 1:  # "mengebom"
             yield _Peeled(affix, rest[3:])
     elif rest.startswith("ny"):
         yield _Peeled(affix, "s" + rest[2:], 1)
-    elif rest.startswith("n") and follower in tuple("cdjtsz"):
-        yield _Peeled(affix, rest[1:])
-    elif rest.startswith("m") and follower in tuple("bpfv"):
+    elif (rest.startswith("n") and follower in tuple("cdjtsz")) or (rest.startswith("m") and follower in tuple("bpfv")):
         yield _Peeled(affix, rest[1:])
     elif rest.startswith("m") and follower in ("l", "r"):  # "pemrotes"
         yield _Peeled(affix, "p" + rest[1:], 1)
@@ -150,7 +148,7 @@ def _prefixes(word: str) -> Iterator[_Peeled]:
     for affix, start in (("ber-", "ber"), ("ter-", "ter"), ("per-", "per")):
         if word.startswith(start):
             yield _Peeled(affix, word[3:])
-        if word.startswith(start[:2]) and _loses_r(word[2:]):
+        if word.startswith(start[:2]) and (word[2:3] == "r" or (affix != "per-" and _loses_r(word[2:]))):
             yield _Peeled(affix, word[2:])
         if word.startswith(start[:2] + "lajar"):
             yield _Peeled(affix, word[3:])
@@ -185,7 +183,7 @@ def _single(stem: str) -> tuple[str, bool] | None:
     first, hyphen, second = stem.partition("-")
     if not hyphen:
         return stem, False
-    if first == second or second.endswith(first) and second.startswith(("me", "ber", "se")):
+    if first == second or (second.endswith(first) and second.startswith(("me", "ber", "se"))):
         return first, True
     if any(p.rest == first for start in ("me" + second, second) for p in _nasal(start, "me", "meN-")):
         return first, True
