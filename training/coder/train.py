@@ -175,7 +175,10 @@ def fit(name: str, examples: Examples) -> Linear:
 
 
 def train(articles: list[Labelled]) -> dict[str, Linear]:
-    """All four models, the side models in two rounds. The keep model sees the sides that the side models choose on the same articles."""
+    """All four models, the side models in two rounds.
+
+    The keep model sees the sides that the side models choose on the same articles.
+    """
     models: dict[str, Linear] = {}
     sides = ((side_examples, aux_examples), ("actor", "recipient", "aux"))
     for sources, names in (sides, sides, ((keep_examples,), ("keep",))):

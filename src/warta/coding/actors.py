@@ -13,11 +13,12 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from warta.coding import tree
-from warta.coding.gazetteer import Fact, holder_by_surname, key
+from warta.coding.gazetteer import Fact, fact_on, holder_by_surname, key, roles
 from warta.coding.lexicon import index
 from warta.coding.locations import locate
 from warta.coding.scan import Hit, Hits
 from warta.data import load_yaml
+from warta.language.id import acronyms
 from warta.language.id.morphology import verb_forms
 from warta.records import Entity
 
@@ -75,6 +76,7 @@ class Actors:
         self.doc = doc
         self._title_end = title_end
         self._day = day
+        self._expansions = acronyms.find(doc)
         self.hits = Hits(doc, day)
         self.transparent = frozenset(load_yaml("id/grammar.yaml")["transparent"])
         self.home = home_country(doc, self.hits)
@@ -102,9 +104,7 @@ class Actors:
             if person is None and len(ent) == 1:
                 holder = holder_by_surname(ent.text, self._day)
                 if holder is not None:
-                    person = known[key(ent.text)] = Person(
-                        holder.name, ent.text, holder.code, holder.sector, holder.wikidata
-                    )
+                    person = known[key(ent.text)] = Person(holder.name, ent.text, holder.code, holder.sector, holder.wikidata)
             office = self._office_beside(ent)
             if person is None or (office is not None and person.sector is None):
                 code, sector = office if office is not None else (None, None)
@@ -298,7 +298,7 @@ class Actors:
 
     def _by_entity(self, ent: Span, span: Span, hits: list[Hit]) -> Entity | None:
         if ent.label_ == "ORG":
-            sector = self._sector([h for h in hits if not _is_country(h)])
+            sector = self._sector([h for h in hits if not _is_country(h)]) or self._sector_of_expansion(ent.text)
             first = hits[0] if hits else None
             return self._entity(span, ent.text, self._code(span, first) if first else self.home, sector)
         if ent.label_ == "LOC":
@@ -309,6 +309,18 @@ class Actors:
             places = locate(ent.text)
             if places:
                 return self._entity(span, places[0].name, places[0].country, "GOV")
+        return None
+
+    def _sector_of_expansion(self, name: str) -> str | None:
+        """The sector that an acronym's expansion tells, where the article explains it ("AMPG (Angkatan Muda Partai Golkar)")."""
+        words = self._expansions.get(name, "").split()
+        for start in range(len(words)):
+            for end in range(len(words), start, -1):
+                part = " ".join(words[start:end])
+                fact, role = fact_on(part, self._day, ("org",)), roles().get(key(part))
+                sector = fact.sector if fact is not None else role.sector if role is not None else None
+                if sector is not None:
+                    return sector
         return None
 
     def inside(self, head: Token) -> Entity | None:
