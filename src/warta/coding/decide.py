@@ -73,8 +73,12 @@ def _choose(draft: Draft, side: str, found: list[Option], taken: Choice) -> Choi
     limits = load_yaml("id/models/limits.yaml")
     context = side_context(draft, side)
     weighed = sorted(((learned.probability(options.crossed(o, context)), -n, o) for n, o in enumerate(found)), reverse=True)
-    names = {e.name for e in taken.entities}
-    free = [(p, o) for p, _, o in weighed if not {e.name for e in o.entities} <= names and (o.head != taken.head or o.head < 0)]
+    names = {e.name.lower() for e in taken.entities}
+    free = [
+        (p, o)
+        for p, _, o in weighed
+        if not {e.name.lower() for e in o.entities} <= names and (o.head != taken.head or o.head < 0)
+    ]
     if not free or free[0][0] < limits[f"{side}_first"]:
         return Choice()
     best_p, best = free[0]
@@ -86,7 +90,7 @@ def _choose(draft: Draft, side: str, found: list[Option], taken: Choice) -> Choi
             least = limits["together"] if _in_frame(option) else limits["together_beside"]
         if p >= least and option.head >= 0 and best.head >= 0:
             chosen += [e for e in option.entities if (e.code, e.sector) not in {(x.code, x.sector) for x in chosen}]
-    return Choice(tuple(e for e in chosen if e.name not in names), best.path, best_p, best.head)
+    return Choice(tuple(e for e in chosen if e.name.lower() not in names), best.path, best_p, best.head)
 
 
 def _in_frame(option: Option) -> bool:
