@@ -82,8 +82,11 @@ def _choose(draft: Draft, side: str, found: list[Option], taken: Choice) -> Choi
     if not free or free[0][0] < limits[f"{side}_first"]:
         return Choice()
     best_p, best = free[0]
-    chosen = list(best.entities)
     together = side == "actor" and acts_together(draft.candidate.entry)
+    if together and best.head < 0:
+        # Who the sentence itself joins by "bersama", "dengan" goes before who did it the last time.
+        best_p, best = next(((p, o) for p, o in free if _in_frame(o) and p >= limits["together"]), (best_p, best))
+    chosen = list(best.entities)
     for p, option in free[1:]:
         least = limits[f"{side}_more"]
         if together:

@@ -32,6 +32,12 @@ def _names(entities: tuple[Entity, ...]) -> set[str]:
     return {e.name for e in entities}
 
 
+def _done_and_planned(one: Mention, other: Mention) -> bool:
+    """Whether one act is told as planned and the other as done on a day: then they are two."""
+    done = one if one.aux == "asserted" else other
+    return {one.aux, other.aux} == {"asserted", "future"} and done.date is not None
+
+
 def _entry(mention: Mention) -> str:
     """The lexicon entry that fired."""
     return mention.rule.partition(";")[0]
@@ -56,7 +62,7 @@ def _fits(cluster: _Cluster, mention: Mention) -> bool:
         m.date and mention.date and (m.date.end < mention.date.start or mention.date.end < m.date.start) for m in cluster.mentions
     ):
         return False
-    if {last.aux, mention.aux} == {"historical", "asserted"}:
+    if {last.aux, mention.aux} == {"historical", "asserted"} or any(_done_and_planned(m, mention) for m in cluster.mentions):
         return False
     if not (_agree(cluster.actors, mention.actors) and _agree(cluster.recipients, mention.recipients)):
         return False
@@ -93,6 +99,7 @@ def link(mentions: list[Mention], sentences: Sequence[Span]) -> list[Mention]:
         mention = replace(
             mention,
             event=f"e{number + 1}",
+            aux=_aux_of_later(cluster, mention),
             actors=mention.actors or _inherited(cluster.actors, mention.recipients),
             recipients=mention.recipients or _inherited(cluster.recipients, mention.actors),
         )
@@ -102,6 +109,12 @@ def link(mentions: list[Mention], sentences: Sequence[Span]) -> list[Mention]:
         cluster.mentions.append(mention)
         linked.append((number, mention))
     return [m for _, m in linked]
+
+
+def _aux_of_later(cluster: _Cluster, mention: Mention) -> str:
+    """A later mention without a date of an act so far only planned is still of the plan ("pertemuan itu")."""
+    planned = bool(cluster.mentions) and all(m.aux == "future" for m in cluster.mentions)
+    return "future" if planned and mention.aux == "asserted" and mention.date is None else mention.aux
 
 
 def _inherited(side: tuple[Entity, ...], other: tuple[Entity, ...]) -> tuple[Entity, ...]:
