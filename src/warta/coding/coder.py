@@ -61,6 +61,7 @@ class Coder:
         self.resolver = Resolver(doc, self.actors, self.attribution)
         self.sentences = [s for s in (_trimmed(s) for s in doc.sents) if s is not None]
         self.sentence_of = {t.i: n for n, s in enumerate(self.sentences) for t in s}
+        self._countries_of: dict[int, list[str]] = {}
         self._dates = [dates.find(s.text, article.published) for s in self.sentences]
 
     def evidence(self, draft: Draft) -> auxiliary.Evidence:
@@ -76,6 +77,12 @@ class Coder:
             if draft is not None:
                 found.append(draft)
         return found
+
+    def _countries(self, number: int) -> list[str]:
+        """The countries that the names of a sentence are read in; asked once a sentence."""
+        if number not in self._countries_of:
+            self._countries_of[number] = places.context(self.sentences[number], self.actors.home)
+        return self._countries_of[number]
 
     def _draft(self, candidate: Candidate) -> Draft | None:
         head = candidate.head(self.doc)
@@ -104,7 +111,7 @@ class Coder:
             contexts=contexts.find(head, candidate.start, candidate.end),
             actors=actors.entities,
             recipients=recipients.entities,
-            place=places.find(head, self.actors.home, entry.type, entry.mode),
+            place=places.find(head, self._countries(number), entry.type, entry.mode),
             date=when,
             speaker=speaker,
             via=credited(sentence.text),

@@ -198,7 +198,7 @@ def _is_target(named: Named, act: Act) -> bool:
     return not part or before.is_sent_start is True or doc[act.trigger.i].text[:1].isupper()
 
 
-def _context(sentence: Span, home: str) -> list[str]:
+def context(sentence: Span, home: str) -> list[str]:
     """The countries that names are read in: the article's, then those that the sentence names."""
     found = [home]
     for named in names_in(sentence.doc, sentence.start, sentence.end, (home,)):
@@ -227,14 +227,15 @@ def _place(found: Found, home: str) -> Place:
     )
 
 
-def find(trigger: Token, home: str, type_: str, mode: str | None) -> Place | None:
+def find(trigger: Token, countries: list[str], type_: str, mode: str | None) -> Place | None:
     """Return the place of an act, or None when its sentence names none.
 
-    ``home`` is the country (alpha-3) that the article plays in: names are read there first.
+    ``countries`` (alpha-3) are those that names are read in, as `context` gives them for the sentence; the first is
+    the country that the article plays in.
     """
+    home = countries[0]
     act = Act(trigger, frozenset((type_, f"{type_}/{mode}")))
     near = _reach(act)
-    countries = _context(trigger.sent, home)
     found = [*_introduced(act, near, countries), *_targets(act, near, countries)]
     if not found:
         return None
