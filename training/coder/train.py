@@ -34,7 +34,7 @@ from warta.records import Article, Entity, Mention
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "src/warta/data/id/models"
-LABELS = ROOT / "training/labels/corpus-100.jsonl"
+LABELS = ROOT / "training/labels/corpus.jsonl"
 LEAST_COUNT = {"actor": 3, "recipient": 3, "aux": 2, "keep": 2}
 STRENGTH = {"actor": 0.03, "recipient": 0.04, "aux": 0.4, "keep": 0.06}
 """Inverse regularisation of each model, chosen by cross-validation on train.jsonl."""
