@@ -134,14 +134,14 @@ def side_examples(labelled: Labelled) -> Iterator[tuple[str, list[str], str]]:
                 yield side, options.crossed(option, context), "yes" if right else "no"
         # In the second round the earlier mentions are what the first round's models make of them, as they will be in use.
         actor, recipient = decide.choose_sides(labelled.coder, draft, earlier)
-        earlier.append((draft.sentence, decide.settled(labelled.coder, draft, actor, recipient, 0.5)))
+        earlier.append((draft.sentence, decide.settled(draft, actor, recipient, 0.5)))
 
 
 def aux_examples(labelled: Labelled) -> Iterator[tuple[str, list[str], str]]:
     pairs = pair(labelled.gold, [d.mention for d in labelled.drafts])
     for n, draft in enumerate(labelled.drafts):
         if n in pairs:
-            features = auxiliary.features(labelled.coder.evidence(draft))
+            features = auxiliary.features(draft.mood)
             yield "aux", [*features, f"T={draft.mention.type}", f"pos={draft.candidate.entry.pos}"], pairs[n]["aux"]
 
 
@@ -154,7 +154,7 @@ def keep_examples(labelled: Labelled) -> Iterator[tuple[str, list[str], str]]:
         actor, recipient = decide.choose_sides(labelled.coder, draft, earlier)
         yield "keep", decide.keep_features(draft, actor, recipient, at[draft.candidate.start] - 1), "yes" if n in pairs else "no"
         if n in pairs:
-            earlier.append((draft.sentence, decide.settled(labelled.coder, draft, actor, recipient, 0.5)))
+            earlier.append((draft.sentence, decide.settled(draft, actor, recipient, 0.5)))
 
 
 def fit(name: str, examples: Examples) -> Linear:

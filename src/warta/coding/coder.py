@@ -15,6 +15,7 @@ from warta.coding.attribution import Attribution, credited
 from warta.coding.coreference import Resolver
 from warta.coding.lexicon import Entry
 from warta.coding.triggers import Candidate
+from warta.data import load_yaml
 from warta.records import Article, Dates, Entity, Mention
 
 _LATEST = date(2200, 1, 1)
@@ -37,6 +38,8 @@ class Draft:
     """Whether the recipient was found only as the owner of a thing."""
     definite: bool
     """Whether the trigger refers back ("serangan itu", "pertemuan tersebut")."""
+    mood: auxiliary.Evidence
+    """What speaks for each auxiliary mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,9 @@ class Coder:
         self.attribution = Attribution(doc)
         self.resolver = Resolver(doc, self.actors, self.attribution)
         self.sentences = [s for s in (_trimmed(s) for s in doc.sents) if s is not None]
-        self.sentence_of = {t.i: n for n, s in enumerate(self.sentences) for t in s}
+        self._sentence_of = {t.i: n for n, s in enumerate(self.sentences) for t in s}
         self._countries_of: dict[int, list[str]] = {}
         self._dates = [dates.find(s.text, article.published) for s in self.sentences]
-
-    def evidence(self, draft: Draft) -> auxiliary.Evidence:
-        """What speaks for each auxiliary mode of a draft."""
-        candidate = draft.candidate
-        return auxiliary.evidence(draft.head, (candidate.start, candidate.end), draft.mention.date, self.day)
 
     def drafts(self) -> list[Draft]:
         """Every candidate of the article as a draft, in the order of the text."""
@@ -86,7 +84,7 @@ class Coder:
 
     def _draft(self, candidate: Candidate) -> Draft | None:
         head = candidate.head(self.doc)
-        number = self.sentence_of.get(candidate.start)
+        number = self._sentence_of.get(candidate.start)
         if number is None:
             return None
         entry = candidate.entry
@@ -101,13 +99,14 @@ class Coder:
         sentence = self.sentences[number]
         numbers = counts.find(sentence.text)
         trigger = (span.start_char, span.end_char)
+        mood = auxiliary.evidence(head, (candidate.start, candidate.end), when, self.day)
         mention = Mention(
             id=_mention_id(self.article.id, trigger, entry.type),
             trigger=trigger,
             event="",
             type=entry.type,
             mode=entry.mode,
-            aux=auxiliary.decide(auxiliary.evidence(head, (candidate.start, candidate.end), when, self.day)),
+            aux=auxiliary.decide(mood),
             contexts=contexts.find(head, candidate.start, candidate.end),
             actors=actors.entities,
             recipients=recipients.entities,
@@ -124,8 +123,8 @@ class Coder:
                 )
             ),
         )
-        definite = any(c.lower_ in ("itu", "tersebut", "ini", "nya") for c in head.children)
-        return Draft(candidate, head, mention, number, speaker_head, recipients.owned, definite)
+        definite = any(c.lower_ in load_yaml("id/grammar.yaml")["definite"] for c in head.children)
+        return Draft(candidate, head, mention, number, speaker_head, recipients.owned, definite, mood)
 
     def _sides(self, candidate: Candidate, head: Token) -> tuple[Filled, Filled]:
         """Actors and recipients by the entry's frame; the verb that carries a noun gives the side it stands for."""

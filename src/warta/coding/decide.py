@@ -64,20 +64,28 @@ def side_context(draft: Draft, side: str) -> tuple[str, ...]:
     return (f"T{entry.type}", f"P{entry.pos}/{draft.candidate.voice}", f"F{bool(slots)}/{draft.candidate.in_title}")
 
 
-def _choose(draft: Draft, side: str, found: list[Option], taken: Choice) -> Choice:
+Weighed = list[tuple[float, Option]]
+"""The options of a side with their probabilities, the likeliest first."""
+
+
+def _weigh(draft: Draft, side: str, found: list[Option]) -> Weighed:
+    """Ask the side's model once about every option; without a model there is nothing to weigh."""
     learned = model.load(side)
-    if learned is None or not found:
+    if learned is None:
+        return []
+    context = side_context(draft, side)
+    return sorted(((learned.probability(options.crossed(o, context)), o) for o in found), key=lambda po: -po[0])
+
+
+def _choose(draft: Draft, side: str, weighed: Weighed, taken: Choice) -> Choice:
+    if not weighed:
         mention = draft.mention
         entities = mention.actors if side == "actor" else mention.recipients
         return Choice(entities, "", 0.5 if entities else 0.0)
     limits = load_yaml("id/models/limits.yaml")
-    context = side_context(draft, side)
-    weighed = sorted(((learned.probability(options.crossed(o, context)), -n, o) for n, o in enumerate(found)), reverse=True)
     names = {e.name.lower() for e in taken.entities}
     free = [
-        (p, o)
-        for p, _, o in weighed
-        if not {e.name.lower() for e in o.entities} <= names and (o.head != taken.head or o.head < 0)
+        (p, o) for p, o in weighed if not {e.name.lower() for e in o.entities} <= names and (o.head != taken.head or o.head < 0)
     ]
     if not free or free[0][0] < limits[f"{side}_first"]:
         return Choice()
@@ -103,11 +111,11 @@ def _in_frame(option: Option) -> bool:
 
 def choose_sides(coder: Coder, draft: Draft, earlier: list[tuple[int, Mention]]) -> tuple[Choice, Choice]:
     """The actor and the recipient of a draft; the surer side chooses first, nobody stands on both."""
-    found = {side: side_options(coder, draft, side, earlier) for side in SIDES}
-    alone = {side: _choose(draft, side, found[side], Choice()) for side in SIDES}
+    weighed = {side: _weigh(draft, side, side_options(coder, draft, side, earlier)) for side in SIDES}
+    alone = {side: _choose(draft, side, weighed[side], Choice()) for side in SIDES}
     first = max(SIDES, key=lambda side: alone[side].sureness)
     second = SIDES[1 - SIDES.index(first)]
-    chosen = {first: alone[first], second: _choose(draft, second, found[second], alone[first])}
+    chosen = {first: alone[first], second: _choose(draft, second, weighed[second], alone[first])}
     return chosen["actor"], chosen["recipient"]
 
 
@@ -158,12 +166,12 @@ def keep_features(draft: Draft, actor: Choice, recipient: Choice, rivals: int) -
     return named
 
 
-def _aux(coder: Coder, draft: Draft) -> str:
+def _aux(draft: Draft) -> str:
     learned = model.load("aux")
     if learned is None:
         return draft.mention.aux
     scores = learned.probabilities(
-        [*auxiliary.features(coder.evidence(draft)), f"T={draft.mention.type}", f"pos={draft.candidate.entry.pos}"]
+        [*auxiliary.features(draft.mood), f"T={draft.mention.type}", f"pos={draft.candidate.entry.pos}"]
     )
     return max(sorted(scores), key=lambda label: scores[label])
 
@@ -175,7 +183,7 @@ def _as_offender(entity: Entity) -> Entity:
     return replace(entity, sector="CRM") if entity.sector == "CVL" and words & individuals else entity
 
 
-def settled(coder: Coder, draft: Draft, actor: Choice, recipient: Choice, confidence: float) -> Mention:
+def settled(draft: Draft, actor: Choice, recipient: Choice, confidence: float) -> Mention:
     """The mention of a draft with the sides and mood that were chosen."""
     parts = [draft.candidate.entry.key]
     parts += [f"{side} {choice.path}" for side, choice in zip(SIDES, (actor, recipient), strict=True) if choice.path]
@@ -186,7 +194,7 @@ def settled(coder: Coder, draft: Draft, actor: Choice, recipient: Choice, confid
         draft.mention,
         actors=actors,
         recipients=recipient.entities,
-        aux=_aux(coder, draft),
+        aux=_aux(draft),
         confidence=round(confidence, 3),
         rule="; ".join(parts) if actor.path or recipient.path else draft.mention.rule,
     )
@@ -201,16 +209,17 @@ def decide(coder: Coder, drafts: Iterable[Draft]) -> list[Mention]:
     least = load_yaml("id/models/limits.yaml")["keep"] if learned is not None else 0.0
     kept: list[tuple[int, Mention]] = []
     for place in sorted(by_place):
-        best: tuple[float, tuple[int, ...], Mention, int] | None = None
+        best: tuple[float, tuple[int, ...], Draft, Choice, Choice] | None = None
         for draft in by_place[place]:
             actor, recipient = choose_sides(coder, draft, kept)
             features = keep_features(draft, actor, recipient, len(by_place[place]) - 1)
             chance = learned.probability(features) if learned is not None else 0.5
-            rank = (chance, support(draft), settled(coder, draft, actor, recipient, chance), draft.sentence)
+            rank = (chance, support(draft), draft, actor, recipient)
             if best is None or rank[:2] > best[:2]:
                 best = rank
         if best is not None and best[0] >= least:
-            kept.append((best[3], best[2]))
+            chance, _, draft, actor, recipient = best
+            kept.append((draft.sentence, settled(draft, actor, recipient, chance)))
     return [mention for _, mention in kept]
 
 

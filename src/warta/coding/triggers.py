@@ -57,7 +57,7 @@ def _nearby(trigger: Token) -> set[str]:
 
 
 def _holds(need: Need, trigger: Token, near: set[str]) -> bool:
-    if not need.words:  # whether the recipient is someone is asked once the arguments are known
+    if not need.words:  # whether the recipient is someone is a feature ("owned") that the deciding model weighs
         return True
     text = " " + " ".join(tree.following_words(trigger)) + " "
     hit = any((w in near) if " " not in w else f" {w} " in text for w in need.words)
