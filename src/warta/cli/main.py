@@ -9,27 +9,18 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from warta.cli.ending import REJECTED, ending_quietly, misuse, report, say
 from warta.cli.request import Format, Request
 from warta.errors import UnknownValue, WartaError
-
-if TYPE_CHECKING:
-    from warta.cli.code import Tally
-
-_REJECTED = 1
-_MISUSE = 2
-_INTERRUPTED = 130
 
 SAMPLE = "samples/latihan-gabungan.txt"
 _NEXT = """\
@@ -92,14 +83,14 @@ def code(
 ) -> None:
     """Code the events of articles."""
     request = Request(_some(paths, "code"), format, _time(published), output, workers, any_language)
-    with _ending_quietly():
+    with ending_quietly():
         from warta.cli.code import run as run_code
 
         try:
             tally = run_code(request)
         except WartaError as error:
-            _misuse(str(error))
-    _report(tally)
+            misuse(str(error))
+    report(tally)
 
 
 @app.command()
@@ -113,15 +104,15 @@ def explain(
 ) -> None:
     """Tell which words and rules each field was read from."""
     request = Request(_some(paths, "explain"), published=_time(published), any_language=any_language)
-    with _ending_quietly():
+    with ending_quietly():
         from warta.cli.code import run as run_code
         from warta.cli.explain import writer
 
         try:
             tally = run_code(request, writer)
         except WartaError as error:
-            _misuse(str(error))
-    _report(tally)
+            misuse(str(error))
+    report(tally)
 
 
 @app.command()
@@ -131,27 +122,27 @@ def evaluate(
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes to code with.")] = 1,
 ) -> None:
     """Score the coding of articles that you labelled."""
-    with _ending_quietly():
+    with ending_quietly():
         from warta.cli import evaluate as evaluation
 
         try:
             done = evaluation.run(gold, workers)
         except WartaError as error:
-            _misuse(str(error))
+            misuse(str(error))
         if as_json:
             print(evaluation.as_json(done.scores))
         else:
             print("\n".join(evaluation.as_text(done.scores)))
     for rejected in done.rejected:
-        _say(f"rejected {rejected.source}: {rejected.reason}: {rejected.message}")
+        say(f"rejected {rejected.source}: {rejected.reason}: {rejected.message}")
     if done.rejected:
-        raise typer.Exit(_REJECTED)
+        raise typer.Exit(REJECTED)
 
 
 @app.command()
 def demo() -> None:
     """Code the bundled sample article and say what to try next."""
-    with _ending_quietly(), as_file(files("warta.data") / SAMPLE) as sample:
+    with ending_quietly(), as_file(files("warta.data") / SAMPLE) as sample:
         from warta.cli.code import run as run_code
 
         run_code(Request((str(sample),)))
@@ -161,7 +152,7 @@ def demo() -> None:
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of the coded article."""
-    with _ending_quietly():
+    with ending_quietly():
         from warta.export.json import schema as load_schema
 
         print(json.dumps(load_schema(), indent=2, ensure_ascii=False))
@@ -169,7 +160,7 @@ def schema() -> None:
 
 def _some(paths: list[str] | None, command: str) -> tuple[str, ...]:
     if not paths:
-        _misuse(f"nothing to {command}: give files, directories, or - for standard input (warta {command} --help)")
+        misuse(f"nothing to {command}: give files, directories, or - for standard input (warta {command} --help)")
     return tuple(paths)
 
 
@@ -181,39 +172,7 @@ def _time(published: str | None) -> datetime | None:
     try:
         return as_time(published)
     except UnknownValue as error:
-        _misuse(f"--published: {error}")
-
-
-def _report(tally: Tally) -> None:
-    for line in tally.report():
-        _say(line)
-    if tally.refused:
-        raise typer.Exit(_REJECTED)
-
-
-def _say(line: str) -> None:
-    from warta.reading.characters import printable
-
-    print(printable(line), file=sys.stderr)
-
-
-def _misuse(message: str) -> NoReturn:
-    _say(f"warta: {message}")
-    raise typer.Exit(_MISUSE)
-
-
-@contextmanager
-def _ending_quietly() -> Iterator[None]:
-    """Turns Ctrl-C and a closed pipe (``| head``) into an exit code, without a traceback."""
-    try:
-        yield
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        raise typer.Exit(_INTERRUPTED) from None
-    except BrokenPipeError:
-        # Python flushes standard output once more at its end; let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(_INTERRUPTED) from None
+        misuse(f"--published: {error}")
 
 
 def run() -> None:
