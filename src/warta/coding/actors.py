@@ -6,16 +6,17 @@ without an entry takes country and sector from the title beside the name and kee
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from warta.coding import tree
+from warta.coding import persons, tree
 from warta.coding.gazetteer import Fact, fact_on, holder_by_surname, key, roles
 from warta.coding.lexicon import index
-from warta.coding.locations import locate
+from warta.coding.locations import locate, places_in
 from warta.coding.scan import Hit, Hits
 from warta.data import load_yaml
 from warta.language.id import acronyms
@@ -62,6 +63,10 @@ def _same_person(words: list[str], known: dict[str, Person]) -> Person | None:
     return None
 
 
+def _is_ordinal(word: str) -> bool:
+    return word in load_yaml("id/grammar.yaml")["ordinals"] or bool(re.fullmatch(r"ke-?\d+", word))
+
+
 def _is_country(hit: Hit) -> bool:
     return hit.fact is not None and hit.fact.kind in ("country", "capital")
 
@@ -88,9 +93,7 @@ class Actors:
         """First pass: give each person's name the office that stands beside it, later mentions the same."""
         known = self._listed_persons()
         person: Person | None
-        for ent in self.doc.ents:
-            if ent.label_ != "PER":
-                continue
+        for ent in persons.names(self.doc, self.hits):
             words = [t.lower_ for t in ent if t.text[:1].isupper()]
             listed = self._listed_person(ent)
             if listed is not None:
@@ -140,7 +143,7 @@ class Actors:
             near = [
                 e
                 for e in token.sent.ents
-                if e.label_ == "PER" and min(abs(e.start - token.i), abs(e.end - 1 - token.i)) <= _SUSPECT_WINDOW
+                if e.start in self._person_of_token and min(abs(e.start - token.i), abs(e.end - 1 - token.i)) <= _SUSPECT_WINDOW
             ]
             if near:
                 closest = min(near, key=lambda e: min(abs(e.start - token.i), abs(e.end - 1 - token.i)))
@@ -161,6 +164,7 @@ class Actors:
     def _office_beside(self, ent: Span) -> tuple[str | None, str | None] | None:
         """Country and sector from the title before the name ("Kapolres X, Kombes Y") or behind a comma after it."""
         start = ent.start
+        lead = persons.leading_title(ent, self.hits)
         sentence_start = ent.sent.start
         commas = 0
         while start > sentence_start and ent.start - start < _TITLE_WINDOW:
@@ -169,10 +173,12 @@ class Actors:
                 commas += 1
                 if commas > 1 or start != ent.start:
                     break
+            elif token.text in "()":
+                pass  # "Wakil Menteri Luar Negeri (Wamenlu) Malaysia, X"
             elif token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ") or token.lower_ in ("yang", "bahwa", "oleh"):
                 break
             start -= 1
-        office = self._office(self.doc[start : ent.start])
+        office = self._office(self.doc[start:lead])
         if office is not None:
             return office
         if ent.end < len(self.doc) - 1 and self.doc[ent.end].text == ",":
@@ -193,12 +199,15 @@ class Actors:
 
     @staticmethod
     def _sector(hits: list[Hit]) -> str | None:
-        """The sector of the first role or organisation that has one; a neutral title looks further right."""
+        """The sector of the first role or organisation that has one; a neutral title looks further right before its own."""
+        otherwise = None
         for hit in hits:
             sector = hit.role.sector if hit.role is not None else hit.fact.sector if hit.fact is not None else None
-            if sector is not None:
+            if sector is not None and hit.role is not None and hit.role.kind == "neutral":
+                otherwise = otherwise or sector
+            elif sector is not None:
                 return sector
-        return None
+        return otherwise
 
     def _code(self, span: Span, first: Hit) -> str | None:
         """The country of a role: its own, that of a country or organisation named after it, else the article's."""
@@ -210,12 +219,10 @@ class Actors:
             if _is_country(hit) and hit.fact is not None:
                 return hit.fact.code
         for hit in hits:
-            if hit.fact is not None and hit.fact.code is not None:
+            if hit.fact is not None and hit.fact.code not in (None, "MNC"):
                 return hit.fact.code
-        for token in span:
-            place = locate(token.text)
-            if token.text[:1].isupper() and token.ent_type_ == "LOC" and place:
-                return place[0].country
+        for place in places_in(span):
+            return place.country
         return self.home
 
     def resolve(self, head: Token) -> Entity | None:
@@ -232,7 +239,7 @@ class Actors:
         # "juru bicara X, Maria Zakharova": the name behind the comma is part of the naming.
         for child in tree.children(head, "appos"):
             name = tree.phrase(child)
-            if any(t.ent_type_ == "PER" for t in name) and child.i - span.end <= 2:
+            if any(t.i in self._person_of_token for t in name) and child.i - span.end <= 2:
                 return replace(entity, text=f"{entity.text}, {name.text}", name=name.text)
         return entity
 
@@ -265,16 +272,23 @@ class Actors:
     def _by_head(self, head: Token, span: Span, hits: list[Hit]) -> Entity | None:
         for hit in hits:
             # A role inside a longer name of a person ("Muslim Jaya", "Raja") is no role.
-            if hit.start <= head.i < hit.end and not (hit.role is not None and head.i in self._person_of_token):
+            if hit.start <= head.i < hit.end and not (hit.role is not None and self._within_name(hit)):
                 return self._by_hit(hit, span, hits)
         person = next((self._person_of_token[t.i] for t in span if t.i in self._person_of_token), None)
-        if person is not None and head.ent_type_ == "PER":
+        if person is not None and head.i in self._person_of_token:
             sector = person.sector or "CVL"
             return self._entity(span, person.name, person.code or self.home, sector, person.wikidata)
         for ent in span.ents:
             if ent.start <= head.i < ent.end:
                 return self._by_entity(ent, span, hits)
         return None
+
+    def _within_name(self, hit: Hit) -> bool:
+        """Whether a role is only a word of a person's name ("Muslim Jaya"), not the title before it ("Bripda AN")."""
+        if hit.start not in self._person_of_token:
+            return False
+        ent = next((e for e in self.doc[hit.start : hit.end].sent.ents if e.start <= hit.start < e.end), None)
+        return ent is None or persons.leading_title(ent, self.hits) < hit.end
 
     def _by_hit(self, hit: Hit, span: Span, hits: list[Hit]) -> Entity | None:
         later = [h for h in hits if h.start >= hit.start]
@@ -284,7 +298,9 @@ class Actors:
             return self._entity(span, listed.name, listed.code, listed.sector, listed.wikidata)
         if role is not None:
             person = next((self._person_of_token[t.i] for t in span if t.i in self._person_of_token), None)
-            sector = role.sector or self._sector([h for h in later if not _is_country(h)])
+            sector = self._sector_of_role(hit, later)
+            if sector is None and role.kind == "neutral":
+                sector = self._sector(self._hits_behind(hit, span))
             if sector is None and any(_is_country(h) for h in later):
                 sector = "GOV"
             code = self._code(span[hit.start - span.start :], hit)
@@ -294,9 +310,75 @@ class Actors:
         if hit.fact is None:
             return None
         fact = hit.fact
+        behind = next((h.fact for h in later if h.start == hit.end and _is_country(h)), None)
+        if fact.kind == "org" and behind is not None and fact.code == "IDN" != behind.code:
+            return self._entity(span, span.text, behind.code, fact.sector)  # "DPR AS": the house of another country
+        party = self._party_of_board(hit, later)
+        if party is not None:
+            return self._entity(span, span.text, party.code, party.sector)
         return self._entity(span, fact.name, fact.code, fact.sector, fact.wikidata)
 
+    def _party_of_board(self, hit: Hit, later: list[Hit]) -> Fact | None:
+        """The party of whose board the name speaks: "DPD Golkar Bengkulu" is not the senate."""
+        if self.doc[hit.start : hit.end].text.lower() not in load_yaml("id/grammar.yaml")["party_boards"]:
+            return None
+        return next((h.fact for h in later if h.fact is not None and h.fact.sector == "PTY" and h.start <= hit.end + 1), None)
+
+    def _sector_of_role(self, hit: Hit, later: list[Hit]) -> str | None:
+        """The sector of a title or body; one of a body inside another ("Badan Kehormatan DPD") is that of the larger."""
+        role = hit.role
+        assert role is not None
+        following = [h for h in later if not _is_country(h)]
+        if role.kind == "title" and role.sector == "GOV" and hit.end < len(self.doc) and _is_ordinal(self.doc[hit.end].lower_):
+            return "ELI"  # "Presiden ke-3": the one in office is not numbered
+        if role.kind == "body" and role.sector == "GOV":
+            larger = next((h.fact for h in following if h.fact is not None and h.fact.kind == "org"), None)
+            if larger is not None and larger.sector in ("LEG", "JUD", "COP", "MIL"):
+                return larger.sector
+        return self._sector(following) if role.kind == "neutral" else role.sector or self._sector(following)
+
+    def _hits_behind(self, hit: Hit, span: Span) -> list[Hit]:
+        """The names and bodies behind a phrase that the parser cut at a comma or "dan": "pejabat dan pegawai Bea Cukai"."""
+        end = span.end
+        sentence_end = span.sent.end
+        while (
+            end < sentence_end
+            and end - hit.end < _TITLE_WINDOW
+            and self.doc[end].pos_ in ("NOUN", "PROPN", "CCONJ", "PUNCT", "ADJ")
+        ):
+            if self.doc[end].text in '.;:!?"“”':
+                break
+            end += 1
+        behind = [h for h in self.hits.within(self.doc[hit.start : end]) if not _is_country(h)]
+        # A title behind the conjunction is another person's.
+        for number, other in enumerate(behind[1:], start=1):
+            if other.role is not None and other.role.kind == "title":
+                return behind[:number]
+        return behind
+
+    def pair(self, token: Token) -> list[Entity]:
+        """The two actors that a hyphen joins ("RI-Jerman", "TNI-OPM"), or an empty list."""
+        parts = re.split(r"[-–/]", token.text)
+        if len(parts) != 2 or not all(part[:1].isupper() for part in parts):
+            return []
+        found = []
+        at = token.idx
+        for part in parts:
+            fact, role = fact_on(part, self._day), roles().get(key(part))
+            start = token.doc.text.index(part, at)
+            span = (start, start + len(part))
+            if fact is not None:
+                found.append(Entity(part, span, fact.name, fact.code, fact.sector, fact.wikidata))
+            elif role is not None:
+                found.append(Entity(part, span, part, role.code or self.home, role.sector))
+            else:
+                return []
+            at = span[1]
+        return found
+
     def _by_entity(self, ent: Span, span: Span, hits: list[Hit]) -> Entity | None:
+        if ent.start and self.doc[ent.start - 1].lower_ in load_yaml("id/grammar.yaml")["laws"]:
+            return None  # "revisi UU KPK" is a law
         if ent.label_ == "ORG":
             sector = self._sector([h for h in hits if not _is_country(h)]) or self._sector_of_expansion(ent.text)
             first = hits[0] if hits else None

@@ -116,6 +116,7 @@ class Resolver:
                 "obl:tmod",
             ):
                 continue
+            known += [Known(token, e, False, False, token.dep_ in tree.SUBJECTS) for e in self.actors.pair(token)]
             entity = self._plain(token)
             if entity is None:
                 continue
@@ -174,6 +175,10 @@ class Resolver:
         for member in tree.members(head):
             if pronoun_kind(member) is not None:
                 found += self.pronoun(member)
+                continue
+            pair = self.actors.pair(member)
+            if pair:
+                found += pair
                 continue
             entity = self._plain(member)
             if entity is not None:

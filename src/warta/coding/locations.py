@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from spacy.tokens import Span
+
 from warta.data import load_tsv, load_yaml, read_text
 
 Resolution = Literal["country", "province", "city", "point"]
@@ -173,3 +175,23 @@ def capitals() -> frozenset[str]:
 def place_words() -> dict[str, frozenset[str]]:
     """The word lists of ``id/places.yaml``."""
     return {name: frozenset(words) for name, words in load_yaml("id/places.yaml").items()}
+
+
+def places_in(span: Span) -> Iterator[Location]:
+    """The listed places that the recogniser found in a span, the longest name at each word."""
+    words = place_words()
+    generic = frozenset().union(*words.values())
+    at = span.start
+    while at < span.end:
+        step = 1
+        token = span.doc[at]
+        if token.ent_type_ == "LOC" and token.text[:1].isupper():
+            for end in range(min(span.end, at + LONGEST_NAME), at, -1):
+                if end == at + 1 and token.lower_ in generic:
+                    continue
+                found = locate(span.doc[at:end].text)
+                if found:
+                    yield found[0]
+                    step = end - at
+                    break
+        at += step

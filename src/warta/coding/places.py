@@ -84,7 +84,7 @@ def _reach(act: Act) -> dict[int, int]:
 
     down(act.trigger, _OWN)
     node = act.trigger
-    while node.dep_ != "ROOT" and node.head is not node:
+    while node.dep_ != "ROOT" and node.head != node:
         relation, node = node.dep_, node.head
         if node.lower_ in place_words()["saying"] or relation in ("ccomp", "parataxis"):
             break
@@ -112,7 +112,7 @@ def _prepositions(sentence: Span, act: Act) -> Iterator[tuple[Token, int]]:
         opens = opens or (leaving and low in words["from"])
         ahead = token.doc[behind : min(behind + 6, sentence.end)]
         opens = opens or (low in words["from"] and any(t.lower_ in words["range"] for t in ahead))
-        if opens and token is not act.trigger:
+        if opens and token != act.trigger:
             yield token, token.i if low == "depan" else behind
 
 
@@ -140,7 +140,7 @@ def _is_event(token: Token) -> bool:
 def _direct(span: Span, act: Act) -> bool:
     """Whether a phrase hangs on the trigger or on its carrying verb with nothing between."""
     governor = span.root.head
-    return governor is act.trigger or (governor is act.trigger.head and governor.lower_ in place_words()["carriers"])
+    return governor == act.trigger or (governor == act.trigger.head and governor.lower_ in place_words()["carriers"])
 
 
 def _introduced(act: Act, near: dict[int, int], countries: list[str]) -> Iterator[Found]:

@@ -58,7 +58,7 @@ class Hits:
 def _scan(doc: Doc, day: date) -> list[Hit]:
     first_words, listed, listed_roles = _first_words(), names(), roles()
     laws = frozenset(load_yaml("id/grammar.yaml")["laws"])
-    lower = [t.lower_ for t in doc]
+    lower = [_single(t.lower_) for t in doc]
     found: list[Hit] = []
     at = 0
     while at < len(doc):
@@ -78,3 +78,9 @@ def _scan(doc: Doc, day: date) -> list[Hit]:
                 break
         at += step
     return found
+
+
+def _single(word: str) -> str:
+    """A doubled noun as the lists have it, once: "kelompok-kelompok"."""
+    half, hyphen, other = word.partition("-")
+    return half if hyphen and half == other and len(half) > 2 else word
