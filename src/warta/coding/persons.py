@@ -1,14 +1,36 @@
-"""Where does the text name persons? The recogniser's persons, and those it took for places or organisations."""
+"""Which persons does the text name, and what has it told of each? Those the recogniser took for places too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 
 from spacy.tokens import Doc, Span
 
+from warta.coding.gazetteer import Fact, holder_by_surname, key
 from warta.coding.locations import locate
+from warta.coding.offices import Offices
 from warta.coding.scan import Hits
 from warta.data import load_yaml
+
+NO_OFFICE = (None, "CVL", "ELI")
+"""Sectors that give way to CRM when the article calls a person suspect: a present office does not."""
+_SUSPECT_WINDOW = 6
+"""Words between a name and "tersangka", "pelaku" ... for the word to be about the name."""
+TITLE_WINDOW = 14
+"""Words before a person's name in which the title is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the article has told about a person so far."""
+
+    name: str
+    text: str
+    code: str | None
+    sector: str | None
+    wikidata: str | None
 
 
 def names(doc: Doc, hits: Hits) -> Iterator[Span]:
@@ -62,3 +84,129 @@ def _beside_person(ent: Span, hits: Hits) -> Span | None:
         h.role is not None and h.role.kind in ("title", "group") and h.start <= head.i < h.end for h in hits.within(head.sent)
     )
     return ent if aged or title else None
+
+
+def _same_person(words: list[str], known: dict[str, Person]) -> Person | None:
+    """The known person of whose name these words are a part, or the other way round; two that share a word are two."""
+    for word in words:
+        person = known.get(word) if len(word) > 2 else None
+        if person is not None:
+            full = set(key(person.name).split())
+            if full <= set(words) or set(words) <= full:
+                return person
+    return None
+
+
+class Persons:
+    """The persons of one article, with what it tells of each: ``of_token`` by the tokens of their names."""
+
+    def __init__(self, doc: Doc, day: date, offices: Offices) -> None:
+        self.doc = doc
+        self.hits = offices.hits
+        self._day = day
+        self._offices = offices
+        self.of_token: dict[int, Person] = {}
+        self.suspects: frozenset[str] = frozenset()
+        self._read()
+
+    def _read(self) -> None:
+        """First pass: give each person's name the office that stands beside it, later mentions the same."""
+        known = self._listed_persons()
+        person: Person | None
+        for ent in names(self.doc, self.hits):
+            words = [t.lower_ for t in ent if t.text[:1].isupper()]
+            listed = self._listed_person(ent)
+            if listed is not None:
+                person = Person(listed.name, ent.text, listed.code, listed.sector, listed.wikidata)
+                for word in (*words, *key(listed.name).split()):
+                    known.setdefault(word, person)
+                for token in ent:
+                    self.of_token[token.i] = person
+                continue
+            person = known.get(key(ent.text)) or _same_person(words, known)
+            if person is None and len(ent) == 1:
+                holder = holder_by_surname(ent.text, self._day)
+                if holder is not None:
+                    person = known[key(ent.text)] = Person(holder.name, ent.text, holder.code, holder.sector, holder.wikidata)
+            office = self._office_beside(ent)
+            if person is None or (office is not None and person.sector is None):
+                code, sector = office if office is not None else (None, None)
+                person = Person(ent.text, ent.text, code, sector, None)
+                known[key(ent.text)] = person
+                for word in words:
+                    if len(word) > 2:
+                        known[word] = person
+            for token in ent:
+                self.of_token[token.i] = person
+        self._mark_suspects()
+
+    def _listed_persons(self) -> dict[str, Person]:
+        """The listed persons whom the article names anywhere, by each word of their names ("Hamza": Hamza bin Laden)."""
+        known: dict[str, Person] = {}
+        for hit in self.hits.all():
+            fact = hit.fact
+            if fact is None or fact.kind != "person":
+                continue
+            person = Person(fact.name, self.doc[hit.start : hit.end].text, fact.code, fact.sector, fact.wikidata)
+            for token in self.doc[hit.start : hit.end]:
+                if token.text[:1].isupper() and len(token) > 2:
+                    known.setdefault(token.lower_, person)
+        return known
+
+    def _mark_suspects(self) -> None:
+        """Persons without an office whom the article calls suspect or convict are criminals (codebook, section 5)."""
+        suspect_words = frozenset(load_yaml("id/grammar.yaml")["suspects"])
+        called: set[str] = set()
+        for token in self.doc:
+            if token.lower_ not in suspect_words:
+                continue
+            near = [
+                e
+                for e in token.sent.ents
+                if e.start in self.of_token and min(abs(e.start - token.i), abs(e.end - 1 - token.i)) <= _SUSPECT_WINDOW
+            ]
+            if near:
+                closest = min(near, key=lambda e: min(abs(e.start - token.i), abs(e.end - 1 - token.i)))
+                person = self.of_token.get(closest.start)
+                if person is not None and person.sector in NO_OFFICE:
+                    called.add(person.name)
+        for at, person in self.of_token.items():
+            if person.name in called:
+                self.of_token[at] = replace(person, sector="CRM")
+        self.suspects = frozenset(called)
+
+    def _listed_person(self, ent: Span) -> Fact | None:
+        for hit in self.hits.within(self.doc[max(0, ent.start) : ent.end]):
+            if hit.fact is not None and hit.fact.kind == "person":
+                return hit.fact
+        return None
+
+    def _office_beside(self, ent: Span) -> tuple[str | None, str | None] | None:
+        """Country and sector from the title before the name ("Kapolres X, Kombes Y") or behind a comma after it."""
+        start = ent.start
+        lead = leading_title(ent, self.hits)
+        sentence_start = ent.sent.start
+        commas = 0
+        while start > sentence_start and ent.start - start < TITLE_WINDOW:
+            token = self.doc[start - 1]
+            if token.text == ",":
+                commas += 1
+                if commas > 1 or start != ent.start:
+                    break
+            elif token.text in "()":
+                pass  # "Wakil Menteri Luar Negeri (Wamenlu) Malaysia, X"
+            elif token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ") or token.lower_ in ("yang", "bahwa", "oleh"):
+                break
+            start -= 1
+        office = self._offices.office(self.doc[start:lead])
+        if office is not None:
+            return office
+        if ent.end < len(self.doc) - 1 and self.doc[ent.end].text == ",":
+            end = ent.end + 1
+            while end < min(len(self.doc), ent.end + 10) and self.doc[end].pos_ in ("NOUN", "PROPN", "ADJ", "ADP"):
+                end += 1
+            after = self.doc[ent.end + 1 : end]
+            hits = self.hits.within(after)
+            if hits and hits[0].start == after.start:
+                return self._offices.office(after)
+        return None
