@@ -15,7 +15,7 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,11 @@ ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "src/warta/data/id/models"
 LABELS = ROOT / "training/labels/corpus.jsonl"
 LEAST_COUNT = {"actor": 3, "recipient": 3, "aux": 2, "keep": 2}
-STRENGTH = {"actor": 0.03, "recipient": 0.04, "aux": 0.4, "keep": 0.06}
+STRENGTH = {"actor": 0.02, "recipient": 0.03, "aux": 0.4, "keep": 0.06}
 """Inverse regularisation of each model, chosen by cross-validation on train.jsonl."""
 SMALLEST_WEIGHT = 0.01
+PARTS = 3
+"""Parts of the articles that are each seen through models of the others."""
 
 
 @dataclass
@@ -49,6 +51,11 @@ class Labelled:
     article: Article
     coder: Coder
     drafts: list[Draft]
+
+
+Example = tuple[str, list[str], str]
+"""The model it is for, its features, its label."""
+Source = Callable[["Labelled"], Iterator[Example]]
 
 
 @dataclass
@@ -119,7 +126,7 @@ def _alike(entity: Entity, wanted: dict[str, Any]) -> bool:
     return entity.code == wanted["code"] and (entity.sector == wanted["sector"] or shared)
 
 
-def side_examples(labelled: Labelled) -> Iterator[tuple[str, list[str], str]]:
+def side_examples(labelled: Labelled) -> Iterator[Example]:
     """(model, features, label) for every option of every draft that pairs with a gold mention."""
     pairs = pair(labelled.gold, [d.mention for d in labelled.drafts])
     earlier: list[tuple[int, Mention]] = []
@@ -137,7 +144,7 @@ def side_examples(labelled: Labelled) -> Iterator[tuple[str, list[str], str]]:
         earlier.append((draft.sentence, decide.settled(draft, actor, recipient, 0.5)))
 
 
-def aux_examples(labelled: Labelled) -> Iterator[tuple[str, list[str], str]]:
+def aux_examples(labelled: Labelled) -> Iterator[Example]:
     pairs = pair(labelled.gold, [d.mention for d in labelled.drafts])
     for n, draft in enumerate(labelled.drafts):
         if n in pairs:
@@ -145,7 +152,7 @@ def aux_examples(labelled: Labelled) -> Iterator[tuple[str, list[str], str]]:
             yield "aux", [*features, f"T={draft.mention.type}", f"pos={draft.candidate.entry.pos}"], pairs[n]["aux"]
 
 
-def keep_examples(labelled: Labelled) -> Iterator[tuple[str, list[str], str]]:
+def keep_examples(labelled: Labelled) -> Iterator[Example]:
     """Every draft with the sides that the side models choose (they must be loaded)."""
     pairs = pair(labelled.gold, [d.mention for d in labelled.drafts])
     at = Counter(d.candidate.start for d in labelled.drafts)
@@ -174,22 +181,48 @@ def fit(name: str, examples: Examples) -> Linear:
     return Linear({label: round(float(b), 3) for label, b in zip(labels, regression.intercept_, strict=True)}, weights)
 
 
-def train(articles: list[Labelled]) -> dict[str, Linear]:
-    """All four models, the side models in two rounds.
+def gather(articles: list[Labelled], sources: Sequence[Source]) -> dict[str, Examples]:
+    """The examples that ``sources`` make of articles, by model."""
+    found: dict[str, Examples] = {}
+    for source in sources:
+        for labelled in articles:
+            for name, features, label in source(labelled):
+                examples = found.setdefault(name, Examples())
+                examples.features.append(features)
+                examples.labels.append(label)
+    return found
 
-    The keep model sees the sides that the side models choose on the same articles.
+
+def joined(parts: Iterable[dict[str, Examples]]) -> dict[str, Linear]:
+    """Models fitted on the examples of several parts."""
+    whole: dict[str, Examples] = {}
+    for part in parts:
+        for name, examples in part.items():
+            mine = whole.setdefault(name, Examples())
+            mine.features += examples.features
+            mine.labels += examples.labels
+    return {name: fit(name, examples) for name, examples in whole.items()}
+
+
+def train(articles: list[Labelled]) -> dict[str, Linear]:
+    """All four models, in three steps that each see the outcome of the last as it will be in use.
+
+    The side models see earlier mentions as side models fill them, and the keep model sees the sides that are chosen:
+    each part of the articles with models that have not learnt from it, or both would trust their forerunners too much.
     """
-    models: dict[str, Linear] = {}
-    sides = ((side_examples, aux_examples), ("actor", "recipient", "aux"))
-    for sources, names in (sides, sides, ((keep_examples,), ("keep",))):
-        examples = {name: Examples() for name in names}
-        for source in sources:
-            for labelled in articles:
-                for name, features, label in source(labelled):
-                    examples[name].features.append(features)
-                    examples[name].labels.append(label)
-        models |= {name: fit(name, e) for name, e in examples.items()}
-        use(models)
+    parts = [articles[n::PARTS] for n in range(PARTS)]
+    use({})
+    sides = [gather(part, (side_examples, aux_examples)) for part in parts]
+    for last, sources in ((False, (side_examples, aux_examples)), (True, (keep_examples,))):
+        following = []
+        for n, part in enumerate(parts):
+            use(joined(p for m, p in enumerate(sides) if m != n))
+            following.append(gather(part, sources))
+        if last:
+            models = joined(sides) | joined(following)
+        else:
+            sides = following
+    use(models)
     return models
 
 

@@ -44,8 +44,22 @@ def side_options(coder: Coder, draft: Draft, side: str, earlier: list[tuple[int,
             f"named={min(said, 4)}",
             f"waslast={_role(names, last)}",
             f"intitle={coder.resolver.in_title(option.entities[0].name)}",
+            f"stood={_stood(names, draft.mention.type, side, earlier)}",
+            f"lemma={draft.mention.type}:{draft.candidate.entry.lemma}",
         }
     return found
+
+
+def _stood(names: set[str], type_: str, side: str, earlier: list[tuple[int, Mention]]) -> str:
+    """How often one of these names stood on this side, and on the other, of the earlier mentions of a type: "2/0"."""
+    same = other = 0
+    for _, mention in earlier:
+        if mention.type != type_:
+            continue
+        mine, theirs = (mention.actors, mention.recipients) if side == "actor" else (mention.recipients, mention.actors)
+        same += any(e.name in names for e in mine)
+        other += any(e.name in names for e in theirs)
+    return f"{min(same, 2)}/{min(other, 2)}"
 
 
 def _role(names: set[str], mention: Mention | None) -> str:
@@ -61,7 +75,12 @@ def side_context(draft: Draft, side: str) -> tuple[str, ...]:
     """What a side's features are crossed with: the type, the word class and voice, and whether the frame has the side."""
     entry = draft.candidate.entry
     slots = entry.actor if side == "actor" else entry.recipient
-    return (f"T{entry.type}", f"P{entry.pos}/{draft.candidate.voice}", f"F{bool(slots)}/{draft.candidate.in_title}")
+    return (
+        f"T{entry.type}",
+        f"M{entry.type}:{entry.mode}",
+        f"P{entry.pos}/{draft.candidate.voice}",
+        f"F{bool(slots)}/{draft.candidate.in_title}",
+    )
 
 
 Weighed = list[tuple[float, Option]]

@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
-
-from spacy.tokens import Span
+from typing import TYPE_CHECKING, Literal
 
 from warta.data import load_tsv, load_yaml, read_text
+
+if TYPE_CHECKING:  # who asks for places alone (the store, the web) need not wait for spaCy
+    from spacy.tokens import Span
 
 Resolution = Literal["country", "province", "city", "point"]
 LONGEST_NAME = 6

@@ -109,7 +109,21 @@ class Options:
             f"located={head.ent_type_ == 'LOC' and case in ('di', 'dari', 'ke')}",
             f"first={self.resolver.is_first(head)}",
             f"pronoun={pronoun_kind(head)}",
+            f"order={self._order(head)}",
+            f"verbs={self._verbs_between(head)}",
         }
+
+    def _order(self, head: Token) -> str:
+        """The place of a nominal among the entities on its side of the trigger, the nearest first: "after0"."""
+        side = "before" if head.i < self.trigger.i else "after"
+        low, high = sorted((head.i, self.trigger.i))
+        between = [t for t in self.resolver.in_sentence(self.trigger) if low < t.i < high]
+        return f"{side}{min(len(between), 3)}" if head.sent.start == self.trigger.sent.start else "outside"
+
+    def _verbs_between(self, head: Token) -> int:
+        """Verbs between a nominal and the trigger, 2 for more."""
+        low, high = sorted((head.i, self.trigger.i))
+        return min(2, sum(t.pos_ == "VERB" for t in head.doc[low + 1 : high])) if high - low < 40 else 2
 
     def collect(self, side: str, speaker: Token | None) -> list[Option]:
         """The options for ``side`` ("actor" or "recipient") from the trigger's own sentence."""
