@@ -145,3 +145,45 @@ class CodedArticle:
     sentences: tuple[Span, ...]
     mentions: tuple[Mention, ...]
     events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which the reports of a story differ: each value, as text, with the keys of the events that give it.
+
+    The value that most publishers give stands first.
+    """
+
+    field: str
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The events of one act as several articles report it.
+
+    ``key`` is that of its first report. ``events`` and ``articles`` are keys, in the order of publication. ``publishers`` print
+    it; ``wires`` are the news organisations they credit, and ``reports`` counts what was written independently: copies of one
+    text and reports that credit one wire count once. ``start`` and ``end`` are the days as most give them; of each number the one
+    that most publishers give.
+    """
+
+    key: str
+    type: str
+    mode: str | None
+    aux: str
+    events: tuple[str, ...]
+    articles: tuple[str, ...]
+    publishers: tuple[str, ...]
+    wires: tuple[str, ...]
+    reports: int
+    actors: tuple[Entity, ...]
+    recipients: tuple[Entity, ...]
+    place: str | None
+    country: str | None
+    start: date | None
+    end: date | None
+    dead: int | None
+    injured: int | None
+    arrested: int | None
+    differences: tuple[Difference, ...] = ()

@@ -1,0 +1,424 @@
+"""The tables: one description for SQLite and PostgreSQL.
+
+What stands where
+- ``articles`` has the text; ``codings`` the coder's records of it, whole and as they were made (zlib-compressed JSON).
+- ``mentions``, ``events`` and the tables below them are made from these: the coder's records with people's
+  corrections applied. They are rewritten, in the same transaction, when an article is coded again or corrected.
+  **An event that people rejected is not in ``events``**; its mentions stay in ``mentions`` with verdict ``rejected``.
+- ``corrections`` is only ever appended to. It names mentions and events by keys that survive coding again.
+
+Keys. ``articles.key`` is ``Article.id``. A mention's key is a hash of its article's key, its trigger's span and its
+type; an event's key is a hash of its article's key and of its first mention's key, so that both stay the same when
+an article is coded again and the act is found again. Integer ids are the database's own: an event coded again
+keeps its id, but what leaves the database must name the key.
+
+Units. Spans are characters of ``articles.text``, end exclusive. Days are dates. Times are UTC without a zone
+(SQLite has none). Coordinates are WGS 84 degrees. NULL: the text does not say.
+
+``sqlite_with_rowid=False``: on SQLite the rows of that table lie in its primary key itself. The full-text indexes are
+made by the migrations and asked through ``search.py``: on SQLite FTS5 tables ``articles_fts`` (title, text) and
+``event_texts_fts`` (sentences), kept by triggers; on PostgreSQL generated columns ``search`` with GIN indexes.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.sql.schema import SchemaItem
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _needs(name: str, target: str, *, primary: bool = False, optional: bool = False) -> Column[int]:
+    """A column that refers to ``target`` and goes with it."""
+    return Column(name, Integer, ForeignKey(target, ondelete="CASCADE"), primary_key=primary, nullable=optional)
+
+
+def _entity(prefix: str = "") -> list[SchemaItem]:
+    return [
+        Column(f"{prefix}name", Text),  # the canonical name
+        Column(f"{prefix}code", Text),  # ISO 3166-1 alpha-3, or UNO, IMG ... of no one country
+        Column(f"{prefix}sector", Text),  # GOV, MIL, CVL ... (codebook, section 5)
+    ]
+
+
+def _act() -> list[SchemaItem]:
+    """The columns that a mention and an event share."""
+    return [
+        Column("type", Text, nullable=False),  # COERCE, CONSULT ... (codebook, section 2)
+        Column("mode", Text),  # arrest, visit ... (section 3)
+        Column("aux", Text, nullable=False),  # asserted, future, hypothetical, negation, historical
+        Column("date_start", Date),  # the first and last day the text gives for the act, inclusive
+        Column("date_end", Date),
+        Column("place_name", Text),
+        Column("place_country", Text),  # ISO 3166-1 alpha-3
+        Column("place_admin", Text),  # ISO 3166-2 code of the province (Indonesia): ID-MA
+        Column("place_resolution", Text),  # country, province, city or point
+        Column("geonameid", Integer),
+        Column("lat", Float),
+        Column("lon", Float),
+        *_entity("speaker_"),
+        Column("via", Text),  # the news organisation credited
+        Column("dead", BigInteger),
+        Column("injured", BigInteger),
+        Column("arrested", BigInteger),
+        Column("confidence", Float, nullable=False),  # 0..1; of an event: the highest of its mentions
+        Column("verdict", Text),  # what people made of it: accepted, fixed, added, rejected; NULL: nobody looked yet
+    ]
+
+
+# What made a coding: one row for each combination met.
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("warta", Text, nullable=False),  # the package's version: 0.1.0
+    Column("coder", Text, nullable=False),  # SHA-256, 16 digits, of the code that reads text and codes it
+    Column("lexicon", Text, nullable=False),  # the same of the lexicons, gazetteers and tables
+    Column("model", Text, nullable=False),  # the same of the trained models
+    Column("first_used", DateTime, nullable=False),
+    UniqueConstraint("warta", "coder", "lexicon", "model"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False, unique=True),  # Article.id
+    Column("url", Text),
+    Column("publisher", Text),
+    Column("author", Text),
+    Column("published", DateTime),  # UTC
+    Column("published_offset", Integer),  # seconds east of UTC of the zone it was given in
+    Column("language", Text, nullable=False),  # ISO 639-1
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),  # the title, a newline, the body
+    Column("body_start", Integer, nullable=False),  # where the body begins in text
+    Column("source", Text, nullable=False),  # where it was read: news.jsonl:12
+    Column("version_id", Integer, ForeignKey("versions.id"), nullable=False),
+    Column("coded_at", DateTime, nullable=False),
+    Index("ix_articles_published", "published"),
+    Index("ix_articles_publisher", "publisher", "published"),
+    Index("ix_articles_url", "url"),
+)
+
+# The coder's records of an article as they were made.
+codings = Table(
+    "codings",
+    metadata,
+    _needs("article_id", "articles.id", primary=True),
+    Column("record", LargeBinary, nullable=False),  # zlib: JSON {"sentences", "mentions", "events"} of export/json.py
+    Column("digest", Text, nullable=False),  # SHA-256 of article (without source) and record: is it the same again?
+)
+
+# One row for each sentence of an article; the title is the first.
+sentences = Table(
+    "sentences",
+    metadata,
+    _needs("article_id", "articles.id", primary=True),
+    Column("number", Integer, primary_key=True),  # from 0
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The acts of one kind that people hold to be one, as several articles tell it. Made by linking/across.py.
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),  # of its first report's event
+    Column("type", Text, nullable=False),
+    Column("first_day", Date),  # of its events' days
+    Column("last_day", Date),
+    Column("first_published", DateTime),
+    Column("last_published", DateTime),
+    Column("events", Integer, nullable=False),  # how many events, articles, publishers and credited agencies tell it
+    Column("articles", Integer, nullable=False),
+    Column("publishers", Integer, nullable=False),
+    Column("wires", Integer, nullable=False),
+    Column("summary", JSON(none_as_null=True)),  # the other fields of records.Story: who, where, where its reports differ
+    Index("ix_stories_last_day", "last_day"),
+    Index("ix_stories_size", "publishers", "events"),
+)
+
+# One row for each act that an article reports, as it stands after corrections. The columns to filter and count by.
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False, unique=True),  # 16 hexadecimal digits; what people and exports call it
+    _needs("article_id", "articles.id"),
+    Column("local", Text, nullable=False),  # its id within the article: e1
+    *_act(),
+    Column("plover", Text),  # PLOVER's type after its collapse of planned acts; NULL for STATEMENT
+    Column("cameo", Text, nullable=False),
+    Column("quad", Integer, nullable=False),  # 1 verbal, 2 material cooperation, 3 verbal, 4 material conflict, 0 none
+    Column("score", Float, nullable=False),  # -10 to 10
+    Column("day", Date),  # to filter and count by: date_start, else the day of publication where it was published
+    Column("week", Date),  # the Monday of day
+    Column("published", DateTime),  # of its article, as its publisher
+    Column("publisher", Text),
+    Column("mentions", Integer, nullable=False),  # how many
+    Column("story_id", Integer, ForeignKey("stories.id", ondelete="SET NULL")),  # NULL: one report tells it
+    UniqueConstraint("article_id", "local"),
+    Index("ix_events_day", "day", "id"),
+    Index("ix_events_week", "week", "type"),
+    Index("ix_events_type", "type", "day", "aux"),
+    Index("ix_events_mode", "mode", "day"),
+    Index("ix_events_aux", "aux", "day"),
+    Index("ix_events_place", "place_country", "place_admin", "day"),
+    Index("ix_events_country", "place_country", "day"),
+    Index("ix_events_place_name", "place_name"),
+    Index("ix_events_publisher", "publisher", "day"),
+    Index("ix_events_confidence", "confidence"),
+    Index("ix_events_story", "story_id"),
+)
+
+# The words of an event, apart so that counting reads less: full-text search finds it by them.
+event_texts = Table(
+    "event_texts",
+    metadata,
+    _needs("event_id", "events.id", primary=True),
+    Column("sentences", Text, nullable=False),  # of its mentions, in the order of the text, joined by newlines
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    _needs("article_id", "articles.id", primary=True),
+    Column("number", Integer, primary_key=True),  # from 0, in the order of the text
+    Column("key", Text, nullable=False),  # 16 hexadecimal digits; what corrections name
+    Column("local", Text, nullable=False),  # Mention.id
+    _needs("event_id", "events.id", optional=True),  # NULL: rejected
+    Column("trigger_start", Integer, nullable=False),
+    Column("trigger_end", Integer, nullable=False),
+    Column("sentence", Integer),  # sentences.number of the one with the trigger
+    *_act(),
+    Column("place_text", Text),  # the words, and where they are
+    Column("place_start", Integer),
+    Column("place_end", Integer),
+    Column("date_text", Text),
+    Column("date_span_start", Integer),
+    Column("date_span_end", Integer),
+    Column("speaker_text", Text),
+    Column("speaker_start", Integer),
+    Column("speaker_end", Integer),
+    Column("rule", Text, nullable=False),  # what fired
+    Index("ix_mentions_key", "key"),
+    Index("ix_mentions_event", "event_id"),
+    sqlite_with_rowid=False,
+)
+
+
+def _sides() -> list[SchemaItem]:
+    return [
+        Column("role", Text, CheckConstraint("role IN ('actor', 'recipient')", name="role"), primary_key=True),
+        Column("number", Integer, primary_key=True),  # from 0, in the order of the text
+        Column("text", Text, nullable=False),  # the words of the fullest naming
+        Column("span_start", Integer),  # NULL: inherited from an earlier mention
+        Column("span_end", Integer),
+        *_entity(),
+        Column("wikidata", Text),
+    ]
+
+
+# Who acts and to whom in a mention: one row for each member of a side.
+mention_sides = Table(
+    "mention_sides",
+    metadata,
+    _needs("article_id", "articles.id", primary=True),
+    Column("mention", Integer, primary_key=True),  # mentions.number
+    *_sides(),
+    sqlite_with_rowid=False,
+)
+
+# The same of an event, with its day, so that the newest events of an actor are read in order.
+event_sides = Table(
+    "event_sides",
+    metadata,
+    _needs("event_id", "events.id", primary=True),
+    *_sides(),
+    Column("day", Date),
+    Index("ix_event_sides_code", "code", "role", "day", "event_id", "sector"),
+    Index("ix_event_sides_name", "name"),
+    sqlite_with_rowid=False,
+)
+
+# One row for each pair of codes of an event: who acts on whom. '' where a side, or its code, is not known.
+event_dyads = Table(
+    "event_dyads",
+    metadata,
+    _needs("event_id", "events.id", primary=True),
+    Column("actor", Text, primary_key=True),
+    Column("recipient", Text, primary_key=True),
+    Column("day", Date),  # as of the event: day, week, type, quad, score
+    Column("week", Date),
+    Column("type", Text, nullable=False),
+    Column("quad", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Index("ix_event_dyads_pair", "actor", "recipient", "week", "type", "quad", "score"),
+    Index("ix_event_dyads_week", "week", "type", "actor", "recipient"),
+    sqlite_with_rowid=False,
+)
+
+# What an event is about: military, election ...
+event_contexts = Table(
+    "event_contexts",
+    metadata,
+    _needs("event_id", "events.id", primary=True),
+    Column("context", Text, primary_key=True),
+    Index("ix_event_contexts_context", "context", "event_id"),
+    sqlite_with_rowid=False,
+)
+
+# An event as it is compared with those of other articles: linking/story_keys.py.
+story_traits = Table(
+    "story_traits",
+    metadata,
+    _needs("event_id", "events.id", primary=True),
+    Column("traits", Text, nullable=False),  # JSON: the fields of Traits in their order
+)
+
+# The keys by which an event finds those it is compared with.
+story_blocks = Table(
+    "story_blocks",
+    metadata,
+    Column("block", BigInteger, primary_key=True, autoincrement=False),  # 47 bits of the hash of a key
+    Column("day", Integer, primary_key=True, autoincrement=False),  # Traits.day as days since 0001-01-01 (1)
+    _needs("event_id", "events.id", primary=True),
+    Index("ix_story_blocks_event", "event_id"),
+    sqlite_with_rowid=False,
+)
+
+# Pairs of events that the program holds to be one act, or a plan and its outcome, and why.
+story_edges = Table(
+    "story_edges",
+    metadata,
+    _needs("event_a", "events.id", primary=True),  # of one act: event_a < event_b; else the plan, then the outcome
+    _needs("event_b", "events.id", primary=True),
+    Column("kind", Text, CheckConstraint("kind IN ('same', 'plan')", name="kind"), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reasons", JSON(none_as_null=True), nullable=False),
+    Index("ix_story_edges_b", "event_b"),
+    sqlite_with_rowid=False,
+)
+
+# What people said of pairs of events; appended only, an undone one is marked by the one that undid it.
+# By events' keys, since it outlives coding again.
+story_decisions = Table(
+    "story_decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event_a", Text, nullable=False),  # events.key
+    Column("event_b", Text, nullable=False),
+    Column("verdict", Text, CheckConstraint("verdict IN ('join', 'split', 'undo')", name="verdict"), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("undone_by", Integer, ForeignKey("story_decisions.id")),
+    Index("ix_story_decisions_a", "event_a"),
+    Index("ix_story_decisions_b", "event_b"),
+)
+
+# A planned act and the report that it took place.
+story_links = Table(
+    "story_links",
+    metadata,
+    _needs("plan_id", "stories.id", primary=True),
+    _needs("outcome_id", "stories.id", primary=True),
+    Column("score", Float, nullable=False),
+    Column("reasons", JSON(none_as_null=True), nullable=False),
+    Index("ix_story_links_outcome", "outcome_id"),
+    sqlite_with_rowid=False,
+)
+
+# What people corrected; appended only, an undone one is marked by the one that undid it.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _needs("article_id", "articles.id"),
+    Column("kind", Text, CheckConstraint("kind IN ('mention', 'event')", name="kind"), nullable=False),
+    Column("target", Text, nullable=False),  # mentions.key or events.key
+    Column("trigger_start", Integer, nullable=False),  # of the (first) mention meant, as it was: finds it if the
+    Column("trigger_end", Integer, nullable=False),  # coder has since changed the type
+    Column(
+        "verdict", Text, CheckConstraint("verdict IN ('accept', 'reject', 'fix', 'add', 'undo')", name="verdict"), nullable=False
+    ),
+    Column("field", Text),  # of a fix: a key of the mention in the coded article's JSON
+    Column("old", JSON(none_as_null=True)),  # its value before, and the new one (of an add: the whole mention), as in that JSON
+    Column("new", JSON(none_as_null=True)),
+    Column("who", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("version_id", Integer, ForeignKey("versions.id"), nullable=False),  # of the coding that the person saw
+    Column("undone_by", Integer, ForeignKey("corrections.id")),
+    Index("ix_corrections_article", "article_id"),
+    Index("ix_corrections_at", "at"),
+)
+
+# Inputs that could not be coded: one row for each source and reason, counted.
+rejected = Table(
+    "rejected",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("message", Text, nullable=False),
+    Column("first_at", DateTime, nullable=False),
+    Column("last_at", DateTime, nullable=False),
+    Column("times", Integer, nullable=False),
+)
+
+# Feeds that are watched, and how their last reading went.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    Column("checked_at", DateTime),
+    Column("next_at", DateTime),
+)
+
+# Names by which an article is known (canonical URLs, feed item ids): who meets one again need not read on.
+# article_key is no reference: an item may be known before it is coded, or have been found not to be an article (NULL).
+seen_keys = Table(
+    "seen_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("article_key", Text),
+    Column("at", DateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Bands of an article's near-duplicate signature.
+seen_bands = Table(
+    "seen_bands",
+    metadata,
+    Column("band", Text, primary_key=True),
+    Column("article_key", Text, primary_key=True),
+    Column("signature", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
