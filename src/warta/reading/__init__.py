@@ -11,13 +11,15 @@ from warta.errors import UnknownValue, UnreadableInput
 from warta.reading import language, sources
 from warta.reading.characters import printable
 from warta.reading.clock import WIB, parse_time
+from warta.reading.files import suffix_of
+from warta.reading.formats import SUFFIXES
+from warta.reading.options import Options
 from warta.reading.record import read_record
 from warta.reading.text import read_text
 from warta.records import Article, Rejected
 
 __all__ = ["read", "read_many"]
 
-_SUFFIXES = frozenset({".txt", ".json", ".jsonl", ".ndjson"})
 _LONGEST_PATH = 4096
 
 
@@ -38,10 +40,10 @@ def read(
     if isinstance(source, Mapping):
         return _in_language(read_record(source, published=time), any_language)
     if isinstance(source, str) and not _is_file(source):
-        if Path(source).suffix.removesuffix(".gz") in _SUFFIXES and len(source.split()) == 1:
+        if suffix_of(Path(source)) in SUFFIXES and len(source.split()) == 1:
             raise UnreadableInput(printable(source), "unreadable", "there is no such file; check the path")
         return _in_language(read_text(source, published=time), any_language)
-    return _only(Path(source), sources.Options(time, any_language))
+    return _only(Path(source), Options(time, any_language))
 
 
 def read_many(
@@ -54,7 +56,7 @@ def read_many(
 
     What cannot be read comes as a `Rejected` in its place. ``published`` and ``any_language`` are as in `read`.
     """
-    options = sources.Options(as_time(published), any_language)
+    options = Options(as_time(published), any_language)
     for path in [paths] if isinstance(paths, str | Path) else paths:
         yield from sources.read_path(path, options)
 
@@ -83,7 +85,7 @@ def _in_language(article: Article, any_language: bool) -> Article:
     return article
 
 
-def _only(path: Path, options: sources.Options) -> Article:
+def _only(path: Path, options: Options) -> Article:
     """The one article of ``path``."""
     results = sources.read_path(path, options)
     first = next(results, None)

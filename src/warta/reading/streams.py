@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeAlias
 
@@ -17,14 +19,19 @@ MAX_BYTES = 10_000_000
 MAX_SKIPPED = 500_000_000
 """How much of one overlong compressed line is passed over before the file is given up as a gzip bomb."""
 
+MAX_SPOOLED = 4_000_000_000
+"""How much of a pipe is put into a temporary file for the formats that must be sought in."""
+
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CHUNK = 1 << 20
 _BUFFER = 1 << 16
+_PEEK = 8192
 Buffered: TypeAlias = "io.BufferedReader[Any]"
 # cp1252 gives a letter to nearly every byte: only a text that is mostly ASCII is taken for it.
 _MOST_HIGH_BYTES = 0.15
-_BREAKS = (EOFError, zlib.error, gzip.BadGzipFile)
+BREAKS = (EOFError, zlib.error, gzip.BadGzipFile)
+"""What reading a damaged compressed file raises."""
 
 
 class _Counting(io.RawIOBase):
@@ -45,12 +52,56 @@ class _Counting(io.RawIOBase):
         return len(data)
 
 
-def opened(raw: BinaryIO, on_bytes: Callable[[int], None] | None = None) -> tuple[Buffered, bool]:
-    """``raw`` buffered, unpacked when it is gzip, and whether it was."""
-    stream: Buffered = io.BufferedReader(_Counting(raw, on_bytes or (lambda _: None)), _BUFFER)
+def counted(raw: BinaryIO, on_bytes: Callable[[int], None] | None = None) -> Buffered:
+    """``raw`` buffered; ``on_bytes`` is told of each portion read from it."""
+    return io.BufferedReader(_Counting(raw, on_bytes or (lambda _: None)), _BUFFER)
+
+
+def beginning(stream: Buffered) -> bytes:
+    """The first bytes of ``stream``, unpacked when it is gzip; none of them is used up. Empty when they are damaged."""
+    start = stream.peek(_PEEK)
+    if not start.startswith(_GZIP):
+        return start[:_PEEK]
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, _PEEK)
+    except zlib.error:
+        return b""
+
+
+def unpacked(stream: Buffered) -> tuple[Buffered, bool]:
+    """``stream``, unpacked when it is gzip, and whether it was."""
     if stream.peek(2)[:2] != _GZIP:
         return stream, False
     return io.BufferedReader(gzip.GzipFile(fileobj=stream), _BUFFER), True
+
+
+def opened(raw: BinaryIO, on_bytes: Callable[[int], None] | None = None) -> tuple[Buffered, bool]:
+    """``raw`` buffered, unpacked when it is gzip, and whether it was."""
+    return unpacked(counted(raw, on_bytes))
+
+
+@contextmanager
+def seekable(raw: BinaryIO, stream: Buffered, source: str) -> Iterator[tuple[BinaryIO, bool]]:
+    """What ``stream`` reads from ``raw`` as a file to seek in, and whether it is ``raw`` itself.
+
+    A pipe, and what is gzip, go through a temporary file. Raises `UnreadableInput` when that would be longer than
+    `MAX_SPOOLED`, or the stream breaks off.
+    """
+    if raw.seekable() and stream.peek(2)[:2] != _GZIP:
+        yield raw, True
+        return
+    stream, _ = unpacked(stream)
+    with tempfile.TemporaryFile() as file:
+        try:
+            while data := stream.read(_CHUNK):
+                file.write(data)
+                if file.tell() > MAX_SPOOLED:
+                    message = f"longer than {MAX_SPOOLED:,} bytes; give it as a file of its own"
+                    raise UnreadableInput(source, "too-large", message)
+        except BREAKS as error:
+            raise broken(source, error) from error
+        file.seek(0)
+        yield file, False
 
 
 def buffered(data: bytes) -> Buffered:
@@ -82,8 +133,8 @@ def lines(stream: Buffered, packed: bool, source: str, first: int = 1) -> Iterat
             else:
                 yield Line(number, data)
             number += 1
-    except _BREAKS as error:
-        raise _broken(f"{source}:{number}", error) from error
+    except BREAKS as error:
+        raise broken(f"{source}:{number}", error) from error
 
 
 def _pass_over(stream: Buffered, packed: bool, source: str) -> None:
@@ -102,14 +153,15 @@ def whole(stream: Buffered, source: str, limit: int = MAX_BYTES) -> bytes:
     """All of ``stream``. Raises `UnreadableInput` when it is longer than ``limit`` or breaks off."""
     try:
         data = stream.read(limit + 1)
-    except _BREAKS as error:
-        raise _broken(source, error) from error
+    except BREAKS as error:
+        raise broken(source, error) from error
     if len(data) > limit:
         raise UnreadableInput(source, "too-large", f"longer than {limit:,} bytes; give one article a file, or JSON Lines")
     return data
 
 
-def _broken(source: str, error: Exception) -> UnreadableInput:
+def broken(source: str, error: Exception) -> UnreadableInput:
+    """What to raise for one of `BREAKS`."""
     return UnreadableInput(
         source, "unreadable", f"the compressed file is damaged or breaks off here ({error}); fetch or pack it again"
     )
