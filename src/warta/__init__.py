@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from warta.language import parse
     from warta.pipeline import code, code_many
     from warta.reading import read, read_many
+    from warta.store.frames import connect
 
 try:
     __version__ = version("warta")
@@ -25,13 +26,14 @@ except PackageNotFoundError:  # run from a checkout that is not installed
 
 __all__ = [
     "Article", "CodedArticle", "Dates", "Entity", "Event", "Mention", "Place", "Rejected",
-    "code", "code_many", "parse", "read", "read_many",
+    "code", "code_many", "connect", "parse", "read", "read_many",
 ]  # fmt: skip
 
 # spaCy takes half a second to import: what needs it is fetched when it is first asked for.
 _LAZY = {
     "code": "warta.pipeline",
     "code_many": "warta.pipeline",
+    "connect": "warta.store.frames",
     "parse": "warta.language",
     "read": "warta.reading",
     "read_many": "warta.reading",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from warta.cli.progress import Meter
 from warta.evaluation import Ratio, Scores, read_gold, score
 from warta.pipeline import code_many
 from warta.records import CodedArticle, Rejected
+
+if TYPE_CHECKING:
+    from warta.store.review import Precision
+
+_FAR = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,39 @@ def run(path: str, workers: int = 1) -> Evaluated:
                 coded.append(result)
             meter.coded()
     return Evaluated(len(gold), score(gold, coded), tuple(rejected))
+
+
+def of_database(db: str, as_json: bool) -> None:
+    """Prints how right the coder was by what people said of the events in ``db``. Raises `UnknownValue`."""
+    from warta.store import connect
+    from warta.store.review import precision
+
+    with connect(db, create=False) as store:
+        found = precision(store)
+    print(json.dumps(asdict(found)) if as_json else "\n".join(_judged(found)))
+
+
+def _judged(found: Precision) -> Iterator[str]:
+    """What people judged as lines: in all, type by type, and what they fixed."""
+    yield f"judged by people: {found.total.judged:,} mentions; {found.added:,} that were missed were added"
+    yield f"mean confidence {found.sure_judged:.2f}, of all mentions {found.sure_all:.2f}" + (
+        ": those judged are no fair sample" if abs(found.sure_judged - found.sure_all) > _FAR else ""
+    )
+    yield ""
+    yield f"{'precision':12} {'judged':>7}  {'an act is there':18} {'and the type right':18} {'and all of it':18}"
+    for one in (found.total, *found.types):
+        shares = "  ".join(_share(hits, one.judged) for hits in (one.found, one.typed, one.whole))
+        yield f"{one.type:12} {one.judged:7,}  {shares}".rstrip()
+    if found.fixed:
+        yield ""
+        yield "fixed: " + ", ".join(f"{field} {many:,}" for field, many in found.fixed.items())
+
+
+def _share(hits: int, of: int) -> str:
+    from warta.store.review import interval
+
+    low, high = interval(hits, of)
+    return f"{hits / of:.2f} ({low:.2f}-{high:.2f})".ljust(17)
 
 
 def as_json(scores: Scores) -> str:
