@@ -4,7 +4,8 @@
 
 ``reference-cli.md`` and ``reference-json.md`` are written whole. In ``tutorial.md`` each block of ``sh`` with commands
 of warta is followed by a block of ``text`` with their output, which is filled in here (where it is there). A block
-whose first line is ``text FILE`` is a file that the commands read. ``tests/test_docs.py`` checks that all is current.
+whose first line is ``text FILE`` is a file that the commands read. In ``export.md`` the tables of columns are filled in
+from ``data/export``. ``tests/test_docs.py`` checks that all is current.
 """
 
 from __future__ import annotations
@@ -26,12 +27,15 @@ from typer.testing import CliRunner
 from typer.utils import get_params_from_function
 
 from warta.cli.main import app
+from warta.data import read_text
 from warta.export.json import schema
 
 DOCS = Path(__file__).resolve().parent
 TUTORIAL = DOCS / "tutorial.md"
+EXPORT = DOCS / "export.md"
 BLOCK = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _SHOWN = re.compile(r"^```sh\n(?P<commands>(?:warta [^\n]*\n)+)```\n\n```text\n(?P<output>.*?)^```$", re.M | re.S)
+_COLUMNS = re.compile(r"<!-- columns of (?P<table>\w+) -->\n.*?<!-- end -->", re.DOTALL)
 _HAND = "<!-- Written by docs/generate.py from the code; do not edit by hand. -->\n"
 
 
@@ -159,11 +163,28 @@ def _meaning(field: dict[str, Any]) -> str:
     return str(own or "").replace("|", "\\|")
 
 
+def export_columns() -> str:
+    """What ``export.md`` says, its tables as the data files of the formats have them."""
+
+    def filled(match: re.Match[str]) -> str:
+        rows = [line.split("\t") for line in read_text(f"export/{match['table']}.tsv").splitlines() if not line.startswith("#")]
+        typed = len(rows[0]) == 3
+        head = ["| column | type | what it holds |", "| --- | --- | --- |"] if typed else ["| column | from |", "| --- | --- |"]
+        body = [
+            f"| `{cells[0]}` | {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells[1:])} |".replace("|  |", "| |")
+            for cells in rows
+        ]
+        return "\n".join([f"<!-- columns of {match['table']} -->", *head, *body, "<!-- end -->"])
+
+    return _COLUMNS.sub(filled, EXPORT.read_text(encoding="utf-8"))
+
+
 def documents() -> dict[Path, str]:
     """What is generated: file -> text."""
     return {
         DOCS / "reference-cli.md": reference_cli(),
         DOCS / "reference-json.md": reference_json(),
+        EXPORT: export_columns(),
         TUTORIAL: tutorial(),
     }
 

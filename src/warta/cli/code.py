@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+from warta.cli.output import opened
 from warta.cli.progress import Meter
 from warta.cli.render import console_for, show
 from warta.cli.request import Format, Request
@@ -18,7 +21,10 @@ from warta.errors import UnknownValue
 from warta.export.json import to_line
 from warta.export.table import TableWriter
 from warta.pipeline import code_many
-from warta.reading.sources import STDIN, Options, files_in, read_path
+from warta.reading.addresses import is_url
+from warta.reading.files import files_in
+from warta.reading.options import Options
+from warta.reading.sources import STDIN, read_path
 from warta.records import Article, CodedArticle, Rejected
 
 __all__ = ["Format", "Request", "Tally", "run"]
@@ -30,7 +36,7 @@ _MOST_LISTED = 20
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has coded and refused."""
+    """What a run has coded and refused, and passed over as no news in Indonesian."""
 
     articles: int = 0
     mentions: int = 0
@@ -40,6 +46,11 @@ class Tally:
     began: float = field(default_factory=time.monotonic)
     rejected: list[Rejected] = field(default_factory=list)
     refused: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    on_refuse: Callable[[Rejected], None] | None = None
+    """Told of each that is refused."""
+    kept: str | None = None
+    """What became of the articles in the database."""
 
     def add(self, coded: CodedArticle) -> None:
         self.articles += 1
@@ -49,10 +60,18 @@ class Tally:
         self.undated += coded.article.published is None
 
     def refuse(self, rejected: Rejected) -> None:
+        self.list_refused(rejected)
+        if self.on_refuse is not None:
+            self.on_refuse(rejected)
+
+    def list_refused(self, rejected: Rejected) -> None:
         self.refused += 1
         # Only those that will be listed are held: a damaged archive has millions.
         if len(self.rejected) < _MOST_LISTED:
             self.rejected.append(rejected)
+
+    def skip(self, reason: str) -> None:
+        self.skipped[reason] += 1
 
     def report(self) -> Iterator[str]:
         """The lines to end with: the summary first."""
@@ -63,6 +82,14 @@ class Tally:
             f"{self.refused:,} rejected; {seconds:.1f} s, "
             f"{self.articles / seconds:,.1f} articles/s, {self.words / seconds:,.0f} words/s"
         )
+        if self.kept is not None:
+            yield self.kept
+        if self.skipped:
+            reasons = ", ".join(
+                f"{reason} {count:,}" for reason, count in sorted(self.skipped.items(), key=lambda r: (-r[1], r[0]))
+            )
+            total = self.skipped.total()
+            yield f"skipped {total:,} {_plural('page', total)} of crawls: {reasons}"
         if self.undated:
             yield (
                 f"note: {self.undated:,} {_plural('article', self.undated)} without a publication time, so relative "
@@ -85,37 +112,72 @@ def run(request: Request, writer: Callable[[TextIO], Write] | None = None) -> Ta
     """
     _check(request)
     tally = Tally()
-    on_terminal = request.output is None and sys.stdout.isatty()
-    with _output(request) as stream, Meter(_total(request.paths), on_terminal) as meter:
-        write = _writer(request.format, stream) if writer is None else writer(stream)
-        options = Options(request.published, request.any_language, meter.read)
-        for coded in code_many(_articles(request.paths, options, tally), workers=request.workers):
+    on_terminal = request.output is None and request.db is None and sys.stdout.isatty()
+    with _sink(request, writer, tally) as write, Meter(_total(request.paths), on_terminal) as meter:
+        options = Options(request.published, request.any_language, meter.read, tally.skip, request.columns)
+        for coded in code_many(_articles(request, options, tally), workers=request.workers):
             if isinstance(coded, Rejected):
                 tally.refuse(coded)
             else:
                 write(coded)
                 tally.add(coded)
             meter.coded()
-        stream.flush()
     return tally
 
 
-def _articles(paths: tuple[str, ...], options: Options, tally: Tally) -> Iterator[Article]:
-    for path in paths:
-        for result in read_path(path, options):
+@contextmanager
+def _sink(request: Request, writer: Callable[[TextIO], Write] | None, tally: Tally) -> Iterator[Write]:
+    """Where the coded articles go: into the database, or written to the output."""
+    if request.db is not None:
+        with _database(request.db, tally) as write:
+            yield write
+        return
+    with opened(request.output) as stream:
+        yield _writer(request.format, stream) if writer is None else writer(stream)
+        stream.flush()
+
+
+@contextmanager
+def _database(db: str, tally: Tally) -> Iterator[Write]:
+    from warta.cli.keep import Keeper
+    from warta.store import connect
+
+    with connect(db) as store:
+        with Keeper(store, tally.list_refused) as keeper:
+            tally.on_refuse = keeper.refuse
+            yield keeper.add
+        tally.kept = keeper.report()
+
+
+def _articles(request: Request, options: Options, tally: Tally) -> Iterator[Article]:
+    for path, read in _readers(request, options):
+        for result in read(path):
             if isinstance(result, Rejected):
                 tally.refuse(result)
             else:
                 yield result
 
 
+def _readers(request: Request, options: Options) -> Iterator[tuple[str, Callable[[str], Iterator[Article | Rejected]]]]:
+    """Each path with what reads it: the addresses of the web among them by one fetcher, so that its pauses hold."""
+    online = None
+    if any(map(is_url, request.paths)):
+        from warta.reading.fetch import reader
+
+        online = reader(options, allow_private=request.allow_private)
+    for path in request.paths:
+        yield path, online if online is not None and is_url(path) else partial(read_path, options=options)
+
+
 def _check(request: Request) -> None:
     for path in request.paths:
         # A link to nowhere or a folder without permission is there; reading tells what is wrong with it.
-        if path != STDIN and not os.path.lexists(path):
+        if path != STDIN and not is_url(path) and not os.path.lexists(path):
             raise UnknownValue(f"{path}: there is no such file or directory")
     if request.output is None:
         return
+    if request.db is not None:
+        raise UnknownValue("--db and --output cannot go together: what is in the database can be exported from it")
     if request.output.is_dir():
         raise UnknownValue(f"--output {request.output} is a directory; name a file in it")
     if not request.output.absolute().parent.is_dir():
@@ -133,8 +195,8 @@ def _files(paths: tuple[str, ...]) -> Iterator[Path]:
 
 
 def _total(paths: tuple[str, ...]) -> int | None:
-    """How many bytes there are to read; None when a pipe is among them."""
-    if STDIN in paths:
+    """How many bytes there are to read; None when a pipe or an address of the web is among them."""
+    if any(path == STDIN or is_url(path) for path in paths):
         return None
     return sum(file.stat().st_size for file in _files(paths)) or None
 
@@ -146,22 +208,3 @@ def _writer(format: Format, stream: TextIO) -> Write:
         return lambda coded: print(to_line(coded), file=stream)
     console = console_for(stream)
     return lambda coded: show(coded, console)
-
-
-@contextmanager
-def _output(request: Request) -> Iterator[TextIO]:
-    """Standard output, or the file asked for: written beside it and put in its place when it is whole."""
-    if request.output is None:
-        yield sys.stdout
-        return
-    target = request.output
-    special = target.exists() and not target.is_file()
-    part = target if special else target.with_name(f"{target.name}.part")
-    try:
-        stream = part.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise UnknownValue(f"--output {target} cannot be written: {error.strerror}; name another file") from error
-    with stream:
-        yield stream
-    if not special:
-        part.replace(target)

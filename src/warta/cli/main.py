@@ -18,6 +18,16 @@ from typing import Annotated
 
 import typer
 
+from warta.cli import (
+    events_command,
+    export_command,
+    fetch_command,
+    publisher_command,
+    review_command,
+    serve_command,
+    show_command,
+    watch_command,
+)
 from warta.cli.ending import REJECTED, ending_quietly, misuse, report, say
 from warta.cli.request import Format, Request
 from warta.errors import UnknownValue, WartaError
@@ -68,7 +78,10 @@ def _main(
 def code(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(help="Files (.txt, .json, .jsonl, .ndjson, each also .gz), directories, or - for standard input."),
+        typer.Argument(
+            help="Files (.txt, .jsonl, .json, .html, .mhtml, .warc, .zip, .csv, .parquet, also .gz), directories, addresses of "
+            "articles (https://...), or - for standard input."
+        ),
     ] = None,
     format: Annotated[
         Format, typer.Option("--format", help="table to read, jsonl with everything, csv with a row per mention.")
@@ -80,9 +93,20 @@ def code(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes to code with.")] = 1,
     any_language: Annotated[bool, typer.Option("--any-language", help="Code texts also that do not read as Indonesian.")] = False,
+    columns: Annotated[
+        str | None, typer.Option("--columns", help="What the columns of a CSV or Parquet table hold: text=isi,published=tgl.")
+    ] = None,
+    db: Annotated[
+        str | None, typer.Option("--db", help="Write into this database instead: news.db, or postgresql://user@host/name.")
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from this machine and private networks too.")
+    ] = False,
 ) -> None:
     """Code the events of articles."""
-    request = Request(_some(paths, "code"), format, _time(published), output, workers, any_language)
+    request = Request(
+        _some(paths, "code"), format, _time(published), output, workers, any_language, _columns(columns), db, allow_private
+    )
     with ending_quietly():
         from warta.cli.code import run as run_code
 
@@ -95,15 +119,27 @@ def code(
 
 @app.command()
 def explain(
-    paths: Annotated[list[str] | None, typer.Argument(help="Files or directories as for code, or -.")] = None,
+    paths: Annotated[list[str] | None, typer.Argument(help="Files, directories or addresses as for code, or -.")] = None,
     published: Annotated[
         str | None,
         typer.Option("--published", help="Publication time of articles that give none: 2021-10-14T20:32:00+07:00."),
     ] = None,
     any_language: Annotated[bool, typer.Option("--any-language", help="Code texts also that do not read as Indonesian.")] = False,
+    columns: Annotated[
+        str | None, typer.Option("--columns", help="What the columns of a CSV or Parquet table hold: text=isi,published=tgl.")
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from this machine and private networks too.")
+    ] = False,
 ) -> None:
     """Tell which words and rules each field was read from."""
-    request = Request(_some(paths, "explain"), published=_time(published), any_language=any_language)
+    request = Request(
+        _some(paths, "explain"),
+        published=_time(published),
+        any_language=any_language,
+        columns=_columns(columns),
+        allow_private=allow_private,
+    )
     with ending_quietly():
         from warta.cli.code import run as run_code
         from warta.cli.explain import writer
@@ -117,15 +153,25 @@ def explain(
 
 @app.command()
 def evaluate(
-    gold: Annotated[str, typer.Argument(help="JSON Lines of labelled articles, also .gz (docs/reference-json.md).")],
+    gold: Annotated[
+        str | None, typer.Argument(help="JSON Lines of labelled articles, also .gz (docs/reference-json.md).")
+    ] = None,
+    db: Annotated[
+        str | None, typer.Option("--db", help="Instead: how often was the coder right, by what people said with warta review?")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes to code with.")] = 1,
 ) -> None:
     """Score the coding of articles that you labelled."""
     with ending_quietly():
+        if (gold is None) == (db is None):
+            misuse("give either labelled articles, or --db with a database that people have reviewed")
         from warta.cli import evaluate as evaluation
 
         try:
+            if gold is None:
+                evaluation.of_database(str(db), as_json)
+                return
             done = evaluation.run(gold, workers)
         except WartaError as error:
             misuse(str(error))
@@ -158,6 +204,16 @@ def schema() -> None:
         print(json.dumps(load_schema(), indent=2, ensure_ascii=False))
 
 
+fetch_command.add_to(app)
+export_command.add_to(app)
+watch_command.add_to(app)
+publisher_command.add_to(app)
+events_command.add_to(app)
+show_command.add_to(app)
+review_command.add_to(app)
+serve_command.add_to(app)
+
+
 def _some(paths: list[str] | None, command: str) -> tuple[str, ...]:
     if not paths:
         misuse(f"nothing to {command}: give files, directories, or - for standard input (warta {command} --help)")
@@ -173,6 +229,17 @@ def _time(published: str | None) -> datetime | None:
         return as_time(published)
     except UnknownValue as error:
         misuse(f"--published: {error}")
+
+
+def _columns(mapping: str | None) -> tuple[tuple[str, str], ...]:
+    if mapping is None:
+        return ()
+    from warta.reading.columns import parse
+
+    try:
+        return parse(mapping)
+    except UnknownValue as error:
+        misuse(f"--columns: {error}")
 
 
 def run() -> None:

@@ -26,3 +26,9 @@ class Request:
     output: Path | None = None
     workers: int = 1
     any_language: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
+    """Pairs of a field of an article and the column of a table that holds it."""
+    db: str | None = None
+    """The database to write to instead of an output: the path of a file, or postgresql://..."""
+    allow_private: bool = False
+    """Whether addresses in private networks are fetched too."""
