@@ -112,7 +112,7 @@ def test_an_event_of_another_type_loses_its_mode_in_all_its_mentions(written: St
     row = rows(written)["ASSAULT"]
     assert (row.key, row.mode, row.mentions, row.quad, row.verdict) == (events[0], None, 2, 4, "fixed")
     say(written, "event", events[0], "fix", "mode", "beat")
-    assert (rows(written)["ASSAULT"].mode, rows(written)["ASSAULT"].cameo) == ("beat", "1821")
+    assert (rows(written)["ASSAULT"].mode, rows(written)["ASSAULT"].cameo) == ("beat", "182")
 
 
 def test_mentions_of_another_type_leave_their_event_together(written: Store) -> None:
