@@ -90,9 +90,13 @@ def reference_cli() -> str:
         "Results go to standard output, everything else to standard error. Exit codes: 0 all was coded; 1 some inputs "
         "were rejected, each is listed with the reason; 2 misuse; 130 interrupted, or nobody reads on.\n"
     )
-    for command in app.registered_commands:
+    commands = [("warta", command) for command in app.registered_commands]
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        commands += [(f"warta {group.name}", command) for command in group.typer_instance.registered_commands]
+    for before, command in commands:
         assert command.callback is not None
-        parts.append(f"## warta {command.callback.__name__}\n\n{inspect.getdoc(command.callback)}\n")
+        parts.append(f"## {before} {command.callback.__name__}\n\n{inspect.getdoc(command.callback)}\n")
         rows = list(_parameters(command.callback))
         if rows:
             parts.append("\n".join(["| | meaning | default |", "| --- | --- | --- |", *rows]) + "\n")

@@ -162,10 +162,10 @@ class Difference:
 class Story:
     """The events of one act as several articles report it.
 
-    ``key`` is that of its first report. ``events`` and ``articles`` are keys, in the order of publication. ``publishers`` print
-    it; ``wires`` are the news organisations they credit, and ``reports`` counts what was written independently: copies of one
-    text and reports that credit one wire count once. ``start`` and ``end`` are the days as most give them; of each number the one
-    that most publishers give.
+    ``key`` is an ``s`` and the key of its first report's event. ``events`` and ``articles`` are keys, in the order of
+    publication. ``publishers`` print it; ``wires`` are the news organisations they credit, and ``reports`` counts what was
+    written independently: copies of one text and reports that credit one wire count once. ``start`` and ``end`` are the days
+    as most give them; of each number the one that most publishers give.
     """
 
     key: str

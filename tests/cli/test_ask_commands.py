@@ -150,6 +150,30 @@ def test_review_keeps_what_is_said(warta: Invoke) -> None:
     assert "that was the last one" in err
 
 
+def test_review_draws_by_lot(warta: Invoke) -> None:
+    def drawn(*arguments: str) -> list[str]:
+        _, out, _ = warta("review", "--who", "Ani", *arguments, given="s\n" * 6)
+        return [line.split()[0] for line in out.splitlines() if "(confidence" in line]
+
+    by_lot = drawn("--order", "random", "--seed", "3")
+    assert sorted(by_lot) == sorted(drawn())
+    assert by_lot == drawn("--order", "random", "--seed", "3")
+    assert len({tuple(drawn("--order", "random", "--seed", str(seed))) for seed in range(6)}) > 1
+    # Broken off after one, it goes on with the next.
+    warta("review", "--who", "Ani", "--order", "random", "--seed", "3", given="a\nq\n")
+    assert drawn("--order", "random", "--seed", "3") == by_lot[1:]
+
+
+def test_another_type_is_one_correction(warta: Invoke, db: str) -> None:
+    code, _, err = warta("review", "--who", "Ani", "--type", "COERCE", given="f\ntype\nASSAULT\nq\n")
+    assert (code, err.splitlines()[-1]) == (0, "Ani: 1 fixed")
+    with connect(db) as store:
+        (row,) = [row for row in every_event(store) if row.type == "ASSAULT"]
+    assert row.mode is None
+    assert warta("review", "--log")[1].count("fix type") == 1
+    assert "fix mode" not in warta("review", "--log")[1]
+
+
 def test_review_fixes_adds_and_undoes(warta: Invoke, db: str) -> None:
     fixing = "f\ntype\nCONSLT\nf\ntype\nAGREE\nu\nf\nrecipients\ntokoh agama = IDN:REL\n"
     given = fixing + "n\nTangkap\nCOERCE\narrest\n\nPolisi = IDN:COP\n\n\n\n\nx\nq\n"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
-from pathlib import Path
 
 import httpcore
+import trustme
 
 from warta.reading.network import Network
 from warta.reading.politeness import Clock
@@ -23,8 +23,8 @@ from warta.reading.politeness import Clock
 PUBLIC = "93.184.216.34"
 """An address of the open internet, at which the sites of `network` are taken to be."""
 
-CERTIFICATE = Path(__file__).with_name("site.pem")
-"""A certificate for berita.contoh.id, made for the tests and trusted by nobody, with its key."""
+AUTHORITY = trustme.CA()
+"""Certifies that the sites of the tests are berita.contoh.id; made anew each time, and trusted by nobody else."""
 
 Play = Callable[["Request"], None]
 
@@ -131,11 +131,11 @@ class Site:
 
 @contextlib.contextmanager
 def serving(*, tls: bool = False) -> Iterator[Site]:
-    """A site while the block lasts; with ``tls`` one that proves to be berita.contoh.id by `CERTIFICATE`."""
+    """A site while the block lasts; with ``tls`` one that proves to be berita.contoh.id by `AUTHORITY`."""
     server = _Server(("127.0.0.1", 0), Request)
     if tls:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(CERTIFICATE)
+        AUTHORITY.issue_cert("berita.contoh.id").configure_cert(context)
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     server.site = site = Site(server.server_address[1])
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)

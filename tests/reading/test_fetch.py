@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reading.site import CERTIFICATE, PUBLIC, FastTime, Request, Site, bomb, network, serving
+from tests.reading.site import AUTHORITY, PUBLIC, FastTime, Request, Site, bomb, network, serving
 from warta.errors import UnreadableInput
 from warta.reading.cache import Cache, Stored
 from warta.reading.fetch import Fetched, Fetcher, Unfetchable
@@ -151,7 +151,9 @@ def test_a_site_has_to_prove_its_name(time: FastTime) -> None:
     with serving(tls=True) as site:
         site.page("/a", PAGE)
         plain = network(site, {"berita.contoh.id": [PUBLIC], "palsu.contoh.id": [PUBLIC]})
-        trusting = replace(plain, tls=ssl.create_default_context(cafile=str(CERTIFICATE)))
+        trust = ssl.create_default_context()
+        AUTHORITY.configure_trust(trust)
+        trusting = replace(plain, tls=trust)
         fetch = fetcher(time, allow_private=False, network=trusting, tries=1)
         assert fetch.fetch_page("https://berita.contoh.id/a").body == PAGE.encode()
         assert reason(fetch, "https://palsu.contoh.id/a") == "unreachable"

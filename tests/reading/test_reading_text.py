@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -321,3 +322,10 @@ def test_every_pattern_of_the_data_compiles_and_closes() -> None:
     assert furniture.is_furniture("SCROLL TO CONTINUE WITH CONTENT")
     assert not furniture.is_furniture(REPORT[0])
     assert not furniture.is_closing(REPORT[0])
+
+
+def test_an_id_is_made_of_what_is_told() -> None:
+    one = read_text(CNN)
+    assert one.id == read_text(CNN, source="elsewhere").id
+    assert len({one.id, read_text(CNN.replace("Manila", "Davao")).id, read_text(CNN.replace("19:05", "19:06")).id}) == 3
+    assert re.fullmatch(r"[0-9a-f]{16}", one.id)

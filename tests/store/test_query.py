@@ -228,6 +228,30 @@ def test_a_filter_says_itself_again() -> None:
     assert asked.on_command_line().startswith("--actor RUS,:MIL --quad 4 --place Ambon --since 2021-01-01")
 
 
+def test_events_drawn_by_lot(full: Store) -> None:
+    """Each once, the same again for the same seed, however the pages are cut; for another seed in another order."""
+
+    def drawn(seed: int, size: int, **asked: object) -> list[str]:
+        found: list[str] = []
+        after = None
+        while True:
+            page = query.events_page(full, Filter.of(**asked), size, after, "random", seed)
+            found += [row.key for row in page.rows]
+            if (after := page.after) is None:
+                return found
+
+    whole = [row.key for row in query.every_event(full, order="random", seed=1)]
+    assert sorted(whole) == sorted(keys(full))
+    assert drawn(1, 4) == drawn(1, 100) == whole
+    orders = {tuple(drawn(seed, 7)) for seed in range(12)}
+    assert len(orders) > 4
+    assert {tuple(sorted(order)) for order in orders} == {tuple(sorted(whole))}
+    some = set(keys(full, type="COERCE"))
+    assert drawn(1, 3, type="COERCE") == [key for key in whole if key in some]
+    with pytest.raises(UnknownValue, match="no place in this list"):
+        query.events_page(full, after="0.5:3", order="random")
+
+
 def test_stories_of_events(full: Store) -> None:
     from sqlalchemy import delete, insert, update
 

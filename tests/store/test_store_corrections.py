@@ -115,6 +115,18 @@ def test_an_event_of_another_type_loses_its_mode_in_all_its_mentions(written: St
     assert (rows(written)["ASSAULT"].mode, rows(written)["ASSAULT"].cameo) == ("beat", "182")
 
 
+def test_a_mention_of_another_type_loses_its_mode(written: Store) -> None:
+    mentions, _ = keys_of(written)
+    assert rows(written)["COERCE"].mode == "arrest"
+    number = say(written, "mention", mentions[0], "fix", "type", "ASSAULT")
+    stands = written.standing(KEY)
+    fixed = stands.mentions[stands.mention_keys.index(mentions[0])]
+    assert (fixed.type, fixed.mode) == ("ASSAULT", None)
+    assert rows(written)["ASSAULT"].mode is None
+    written.undo(number, "ani")
+    assert rows(written)["COERCE"].mode == "arrest"
+
+
 def test_mentions_of_another_type_leave_their_event_together(written: Store) -> None:
     mentions, events = keys_of(written)
     say(written, "mention", mentions[2], "fix", "type", "ASSAULT")

@@ -72,16 +72,23 @@ def ended(child: int) -> int:
 
 
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, without what interruptions may change: times, and numbers that were given out in vain."""
+    """All rows of all tables, without what interruptions may change: times, and numbers that were given out in vain.
+
+    Those of stories are such: what is done again makes stories anew. They stand by their keys instead.
+    """
     with store.read() as connection:
-        return {
-            table.name: sorted(
-                map(tuple, connection.execute(select(*(c for c in table.c if c.name not in MAY_DIFFER)))),
-                key=repr,
+        key_of = {row.id: row.key for row in connection.execute(select(t.stories.c.id, t.stories.c.key))}
+        found = {}
+        for table in t.metadata.sorted_tables:
+            columns = [column for column in table.c if column.name not in MAY_DIFFER]
+            numbers = {at for at, column in enumerate(columns) if column is t.stories.c.id or column.references(t.stories.c.id)}
+            rows = (
+                tuple(key_of.get(value) if at in numbers else value for at, value in enumerate(row))
+                for row in connection.execute(select(*columns))
             )
-            for table in t.metadata.sorted_tables
-            if table is not t.versions
-        }
+            if table is not t.versions:
+                found[table.name] = sorted(rows, key=repr)
+        return found
 
 
 def is_sound(store: Store) -> None:

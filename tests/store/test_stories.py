@@ -139,15 +139,15 @@ def test_a_plan_is_linked_to_the_report_that_it_took_place(store: Store) -> None
     found = told(store)["links"]
     assert isinstance(found, list)
     ((plan, done, _),) = found
-    assert (plan, done) == (event_of(store, "a000"), event_of(store, "a001"))
+    assert (plan, done) == tuple("s" + event_of(store, article) for article in ("a000", "a001"))
 
 
 def test_a_persons_word_holds_when_articles_are_coded_again(store: Store) -> None:
     store.write([arrest(0), arrest(1, words=1), arrest(2, who=NAMES[1])])
     keys = [event_of(store, f"a{n:03}") for n in range(3)]
-    joined = stories.decide(store, "join", keys[0], keys[2], "Rina")
+    (joined,) = stories.decide(store, "join", [(keys[0], keys[2])], "Rina")
     assert groups(store) == {frozenset({"a000", "a001", "a002"})}
-    (parted,) = stories.take_out(store, keys[1], "Rina")[:1]
+    (parted,) = stories.take_out(store, [keys[1]], "Rina")[:1]
     assert groups(store) == {frozenset({"a000", "a002"})}
     before = told(store)
     store.write([arrest(0, arrested=5), arrest(1, words=1, arrested=5)])
@@ -168,12 +168,12 @@ def test_a_decision_on_what_is_not_there_is_refused(store: Store) -> None:
     store.write([arrest(0), arrest(2, who=NAMES[1])])
     keys = [event_of(store, "a000"), event_of(store, "a002")]
     with pytest.raises(UnknownValue, match="no verdict"):
-        stories.decide(store, "maybe", keys[0], keys[1], "Rina")
+        stories.decide(store, "maybe", [(keys[0], keys[1])], "Rina")
     for pair in ((keys[0], keys[0]), (keys[0], "nothing")):
         with pytest.raises(UnknownValue, match="by their keys"):
-            stories.decide(store, "join", pair[0], pair[1], "Rina")
+            stories.decide(store, "join", [pair], "Rina")
     with pytest.raises(UnknownValue, match="no other event"):
-        stories.take_out(store, keys[0], "Rina")
+        stories.take_out(store, [keys[0]], "Rina")
     assert stories.decisions(store) == []
 
 

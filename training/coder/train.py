@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -27,6 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from warta.coding import auxiliary, decide, model, options
 from warta.coding.coder import Coder, Draft
 from warta.coding.model import Linear
+from warta.evaluation.scores import paired
 from warta.language import parse
 from warta.linking.within import link
 from warta.reading.record import read_record
@@ -95,29 +96,18 @@ def read_labels(path: Path, corpus: Path) -> list[Labelled]:
     return articles
 
 
-def _sentence(trigger: Iterable[int], sentences: list[list[int]]) -> int | None:
-    start = next(iter(trigger))
-    return next((n for n, (a, b) in enumerate(sentences) if a <= start < b), None)
+class Told(NamedTuple):
+    """A gold mention as far as it is paired."""
+
+    trigger: tuple[int, int]
+    type: str
 
 
 def pair(gold: dict[str, Any], mentions: list[Mention]) -> dict[int, dict[str, Any]]:
     """Which gold mention each of ``mentions`` pairs with, by its place in the list, as score.py pairs them."""
-    candidates = []
-    for g, wanted in enumerate(gold["mentions"]):
-        for n, mention in enumerate(mentions):
-            if wanted["type"] != mention.type:
-                continue
-            if _sentence(wanted["trigger"], gold["sentences"]) != _sentence(mention.trigger, gold["sentences"]):
-                continue
-            overlap = min(wanted["trigger"][1], mention.trigger[1]) - max(wanted["trigger"][0], mention.trigger[0])
-            candidates.append((overlap <= 0, abs(wanted["trigger"][0] - mention.trigger[0]), g, n))
-    pairs: dict[int, dict[str, Any]] = {}
-    used: set[int] = set()
-    for _, _, g, n in sorted(candidates):
-        if g not in used and n not in pairs:
-            used.add(g)
-            pairs[n] = gold["mentions"][g]
-    return pairs
+    told = [Told(tuple(m["trigger"]), m["type"]) for m in gold["mentions"]]
+    sentences = [(start, end) for start, end in gold["sentences"]]
+    return {n: gold["mentions"][g] for g, n in paired(told, mentions, sentences)}
 
 
 def _alike(entity: Entity, wanted: dict[str, Any]) -> bool:

@@ -139,6 +139,7 @@ def _sink(request: Request, writer: Callable[[TextIO], Write] | None, tally: Tal
 
 @contextmanager
 def _database(db: str, tally: Tally) -> Iterator[Write]:
+    from warta.cli.filtering import tell_of_old_stories
     from warta.cli.keep import Keeper
     from warta.store import connect
 
@@ -147,6 +148,7 @@ def _database(db: str, tally: Tally) -> Iterator[Write]:
             tally.on_refuse = keeper.refuse
             yield keeper.add
         tally.kept = keeper.report()
+        tell_of_old_stories(store)
 
 
 def _articles(request: Request, options: Options, tally: Tally) -> Iterator[Article]:

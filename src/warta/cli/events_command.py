@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from warta.cli.ending import say
-from warta.cli.filtering import Db, asking, none_of, opened
+from warta.cli.filtering import Db, asking, none_of, opened, tell_of_old_stories
 from warta.cli.request import Format
 from warta.errors import UnknownValue
 
@@ -87,6 +87,7 @@ def stories(
     from warta.store.telling import StoryRow, stories_page
 
     with opened(db) as store, writing(output) as stream:
+        tell_of_old_stories(store)
         found = stories_page(store, asked, limit, publishers=publishers).rows
         if format is Format.table:
             columns = ("story", "days", "type", "events", "articles", "publishers", "title")

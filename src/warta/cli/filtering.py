@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import getpass
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from warta.cli.ending import ending_quietly, misuse
+from warta.cli.ending import ending_quietly, misuse, say
 from warta.errors import UnknownValue, WartaError
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
 
 Db = Annotated[str, _DB]
 """The option that names the database."""
+Who = Annotated[str | None, typer.Option("--who", help="Who says it; your login name unless given.")]
+"""The option that names who corrects; `named` reads it."""
 
 
 @contextmanager
@@ -91,6 +94,25 @@ def opened(db: str) -> Store:
     from warta.store import connect
 
     return connect(db, create=False)
+
+
+def named(who: str | None) -> str:
+    """Who says it: as the option has it, else by the login name."""
+    try:
+        return who or getpass.getuser()
+    except (OSError, KeyError):
+        misuse("who are you? give --who NAME")
+
+
+def tell_of_old_stories(store: Store) -> None:
+    """Says so where another version of warta has made stories that this one might make otherwise."""
+    from warta.store.stories import made_otherwise
+
+    if made_otherwise(store):
+        say(
+            f"{store.where}: another version of warta made some of its stories; make them anew: "
+            f"warta story rebuild --db {store.where}"
+        )
 
 
 def none_of(asked: Filter) -> str:

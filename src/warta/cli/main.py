@@ -26,6 +26,7 @@ from warta.cli import (
     review_command,
     serve_command,
     show_command,
+    story_command,
     watch_command,
 )
 from warta.cli.ending import REJECTED, ending_quietly, misuse, report, say
@@ -210,6 +211,7 @@ watch_command.add_to(app)
 publisher_command.add_to(app)
 events_command.add_to(app)
 show_command.add_to(app)
+story_command.add_to(app)
 review_command.add_to(app)
 serve_command.add_to(app)
 

@@ -16,7 +16,8 @@ class Meter:
     """A progress line that appears once a run has lasted two seconds, if standard error is a terminal.
 
     It stays away when the results themselves scroll over a terminal: the two would write over each other.
-    ``total`` is the number of bytes to read, None when nobody knows; then no time left is shown.
+    ``total`` is the number of bytes to read (of articles, where `reached` is told), None when nobody knows; then no time left
+    is shown.
     """
 
     def __init__(self, total: int | None, results_on_terminal: bool) -> None:
@@ -42,6 +43,14 @@ class Meter:
     def coded(self) -> None:
         """Told of each article coded."""
         self._articles += 1
+        self._show()
+
+    def reached(self, articles: int) -> None:
+        """Told how many articles are done, where nothing is read but what is known already."""
+        self._articles = self._read = articles
+        self._show()
+
+    def _show(self) -> None:
         seconds = time.monotonic() - self._began
         if not self._shown or seconds < _QUIET_SECONDS:
             return

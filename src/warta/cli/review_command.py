@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from warta.cli.ending import misuse, say
-from warta.cli.filtering import Db, asking, opened
+from warta.cli.filtering import Db, Who, asking, named, opened
 from warta.errors import UnknownValue, WartaError
 
 if TYPE_CHECKING:
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from warta.store import Store
     from warta.store.filters import Filter
     from warta.store.showing import Shown
+
+
+class Order(StrEnum):
+    """In which order events are reviewed."""
+
+    unsure = "unsure"
+    random = "random"
+
 
 KEYS = "[a]ccept  [r]eject  [f]ix  [n]ew  [u]ndo  [s]kip  [q]uit"
 _ASKED = ("trigger", "type", "mode", "aux", "actors", "recipients", "place", "date", "speaker")
@@ -30,13 +38,18 @@ _ASKED = ("trigger", "type", "mode", "aux", "actors", "recipients", "place", "da
 def review(
     asked: Filter,
     db: Db,
-    who: Annotated[str | None, typer.Option("--who", help="Who says it; your login name unless given.")] = None,
+    who: Who = None,
     export_gold: Annotated[
         Path | None, typer.Option("--export-gold", help="Write the articles that were judged whole as gold articles, and end.")
     ] = None,
+    order: Annotated[
+        Order,
+        typer.Option("--order", help="unsure: the least sure first. random: drawn by lot, a fair sample for evaluate --db."),
+    ] = Order.unsure,
+    seed: Annotated[int, typer.Option("--seed", help="With --order random: another number draws others.")] = 0,
     log: Annotated[bool, typer.Option("--log", help="List what was said, the latest first, and end.")] = False,
 ) -> None:
-    """Look through events, the least sure first: accept, fix, reject, add what was missed."""
+    """Look through events, unless told otherwise the least sure first: accept, fix, reject, add what was missed."""
     if export_gold is not None and log:
         misuse("--export-gold and --log are two things; ask for one")
     with opened(db) as store:
@@ -45,7 +58,7 @@ def review(
         elif log:
             _log(store, who)
         else:
-            Reviewer(store, who or _login()).run(asked)
+            Reviewer(store, named(who)).run(asked, order, seed)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -66,12 +79,12 @@ class Reviewer:
         self._again: list[str] = []
         self._counts = dict.fromkeys(("accepted", "rejected", "fixed", "added", "undone"), 0)
 
-    def run(self, asked: Filter) -> None:
+    def run(self, asked: Filter, order: Order = Order.unsure, seed: int = 0) -> None:
         """Until the events or the lines are at an end. Those that somebody looked at are left out, unless ``asked`` for."""
         from warta.store.listing import every_event
 
         wanted = asked if asked.verdict else replace(asked, verdict=("none",))
-        waiting = (row.key for row in every_event(self._store, wanted, order="unsure"))
+        waiting = (row.key for row in every_event(self._store, wanted, order=order.value, seed=seed))
         looked = False
         going: str | None = next(waiting, None)
         while going is not None:
@@ -136,7 +149,6 @@ class Reviewer:
         return None
 
     def _fix(self, found: Shown) -> None:
-        from warta import ontology
         from warta.store.names import one_of
         from warta.store.review import FIELDS, value_of
 
@@ -146,11 +158,7 @@ class Reviewer:
         # All values first: one that cannot be leaves all as they were.
         article = found.coded.article
         values = [(key, value_of(field, written, article, one, found.sentence_of(one))) for key, one in chosen]
-        made = []
-        for (key, value), (_, mention) in zip(values, chosen, strict=True):
-            if field == "type" and mention.mode and (value, mention.mode) not in ontology.modes():
-                made.append(self._correct(found, "mention", key, "fix", "mode", None))  # the other type has no such mode
-            made.append(self._correct(found, "mention", key, "fix", field, value))
+        made = [self._correct(found, "mention", key, "fix", field, value) for key, value in values]
         self._said.append((found.key, made))
         self._counts["fixed"] += 1
 
@@ -226,13 +234,6 @@ class Reviewer:
         if not sys.stdin.isatty():
             print(file=sys.stderr)
         return line.strip() if line else None
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        misuse("who are you? give --who NAME")
 
 
 def _export(store: Store, path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -16,7 +18,7 @@ def serve(
     host: Annotated[
         str, typer.Option("--host", help="Listen on this address; beyond 127.0.0.1, others can read but change nothing.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Listen on this port.")] = 8080,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Listen on this port; 0: on any that is free.")] = 8080,
     name: Annotated[
         list[str] | None, typer.Option("--name", help="A name under which others reach this server: berita.example.org.")
     ] = None,
@@ -31,23 +33,29 @@ def serve(
         from warta.errors import WartaError
         from warta.store import connect
         from warta.web.app import create_app
-        from warta.web.settings import Settings
+        from warta.web.settings import Settings, is_loopback
 
-        settings = Settings(host=host, names=frozenset(one.lower() for one in name or ()), allow_private=allow_private)
-        try:
-            store = connect(db) if db is not None else None
-        except WartaError as error:
-            misuse(str(error))
-        shown = f"[{host}]" if ":" in host else host
-        say(f"warta: http://{shown}:{port}/ (stop with Ctrl-C)")
-        if not settings.local:
-            say("warta: others can reach this; they can read, and change nothing")
-        try:
-            app = create_app(store, settings)
-            uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
-        finally:
-            if store is not None:
-                store.close()
+        names = {*(name or ()), socket.gethostname(), socket.getfqdn()} if not is_loopback(host) else set(name or ())
+        settings = Settings(host, frozenset(one.lower() for one in names), allow_private=allow_private)
+        listening = _listening(host, port)
+        with ExitStack() as opened:
+            try:
+                store = opened.enter_context(connect(db)) if db is not None else None
+            except WartaError as error:
+                misuse(str(error))
+            shown = f"[{host}]" if ":" in host else host
+            say(f"warta: http://{shown}:{listening.getsockname()[1]}/ (stop with Ctrl-C)")
+            if not settings.local:
+                say("warta: others can reach this; they can read, and change nothing")
+            config = uvicorn.Config(create_app(store, settings), log_level="warning", server_header=False, proxy_headers=False)
+            uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        misuse(f"cannot listen on {host} port {port} ({error.strerror or error}); choose others with --host and --port")
 
 
 def add_to(app: typer.Typer) -> None:

@@ -1,4 +1,4 @@
-"""``warta show`` and ``warta search``: one event with the words it came from, and what has these words."""
+"""``warta show`` and ``warta search``: one event with the words it came from or one story, and what has these words."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from warta.records import Mention, Span
+    from warta.store import Store
     from warta.store.finding import Hit
     from warta.store.showing import Shown
 
@@ -30,16 +31,18 @@ _BRACKETS = {
 }
 
 
-def show(event: Annotated[str, typer.Argument(help="The event: its key, or how that begins.")], db: Db) -> None:
-    """Show one event: every field with the words it came from."""
+def show(
+    key: Annotated[str, typer.Argument(help="An event or (with an s before it) a story: its key, or how that begins.")], db: Db
+) -> None:
+    """Show one event, every field with the words it came from, or one story with its reports."""
     with ending_well():
         from warta.cli.render import console_for
-        from warta.store.showing import show as shown
+        from warta.store.naming import is_story
 
-        with opened(db) as store:
-            found = shown(store, event)
         console = console_for(sys.stdout)
-        for line in lines(found, coloured=console.color_system is not None):
+        with opened(db) as store:
+            told = _story(store, key) if is_story(key) else _event(store, key, coloured=console.color_system is not None)
+        for line in told:
             console.print(line)
 
 
@@ -64,6 +67,19 @@ def search(
                 console.print(line)
         if not hits:
             say(f"nothing has {query}")
+
+
+def _event(store: Store, key: str, *, coloured: bool) -> Iterator[Text]:
+    from warta.store.showing import show as shown
+
+    return lines(shown(store, key), coloured=coloured)
+
+
+def _story(store: Store, key: str) -> Iterator[Text]:
+    from warta.cli.story_command import lines as story_lines
+    from warta.store.story_showing import show_story
+
+    return story_lines(show_story(store, key))
 
 
 def add_to(app: typer.Typer) -> None:

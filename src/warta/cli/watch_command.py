@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warta.cli.ending import REJECTED, ending_quietly, misuse, say
+from warta.cli.filtering import tell_of_old_stories
 from warta.errors import WartaError
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def watch(
             # What fails is asked again next round: two tries in one are enough, and one page is fetched once.
             fetcher = Fetcher(allow_private=allow_private, delay=delay, tries=2)
             with connect(db) as store:
+                tell_of_old_stories(store)
                 watcher = Watcher(
                     sources, StoreJournal(store), fetcher, code_or_reject, any_language=any_language, every=60 * every
                 )

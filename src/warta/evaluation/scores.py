@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from warta.errors import MalformedGold
 from warta.evaluation.act import Act, acts_of, codes
@@ -114,6 +115,21 @@ def _coded_acts(gold: GoldArticle, coded: CodedArticle | None) -> tuple[Act, ...
 
 def pair(gold: Sequence[Act], coded: Sequence[Act], sentences: Sequence[Span]) -> list[Pair]:
     """The gold and coded mentions of one article that stand for each other, each in one pair at most."""
+    return [(gold[i], coded[j]) for i, j in paired(gold, coded, sentences)]
+
+
+class Placed(Protocol):
+    """What pairing looks at: where an act is told, and its type."""
+
+    @property
+    def trigger(self) -> Span: ...
+
+    @property
+    def type(self) -> str: ...
+
+
+def paired(gold: Sequence[Placed], coded: Sequence[Placed], sentences: Sequence[Span]) -> list[tuple[int, int]]:
+    """The same pairs as `pair`, as places in ``gold`` and ``coded``."""
     candidates = []
     for i, wanted in enumerate(gold):
         place = _sentence_of(wanted.trigger, sentences)
@@ -127,7 +143,7 @@ def pair(gold: Sequence[Act], coded: Sequence[Act], sentences: Sequence[Span]) -
         if i in free_gold and j in free_coded:
             free_gold.remove(i)
             free_coded.remove(j)
-            pairs.append((gold[i], coded[j]))
+            pairs.append((i, j))
     return pairs
 
 

@@ -25,7 +25,7 @@ def story(events: Sequence[Traits]) -> Story:
         told, lambda e: (e.start, e.end) if e.start else None
     )
     return Story(
-        key=told[0].key,
+        key=f"s{told[0].key}",
         type=_most(told, lambda e: e.type) or told[0].type,
         mode=_most(told, lambda e: e.mode),
         aux=max((e.aux for e in told), key=lambda aux: _EVIDENCE[aux]),

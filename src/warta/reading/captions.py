@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from warta.reading import tables
@@ -54,16 +55,43 @@ def is_caption(paragraph: str, before_dateline: bool) -> bool:
     return before_dateline and bool(_any_credit().search(paragraph) or _illustration().search(paragraph))
 
 
-def repeats(paragraph: str, others: list[str]) -> bool:
-    """Whether ``paragraph`` ends in a photo credit and its first sentence stands in one of ``others`` too.
+def repeating(paragraphs: Sequence[str]) -> set[int]:
+    """The numbers of those ``paragraphs`` that end in a photo credit and whose first sentence stands in another one too.
 
-    Also true of a picture's bare caption: an illustration with a photo credit.
+    Also of pictures' bare captions: illustrations with a photo credit. Every paragraph is read once, however many there are.
     """
-    credit = _photo_credit().search(paragraph) or _any_credit().search(paragraph)
-    if credit is None or len(paragraph) > _LONGEST:
-        return False
-    if _illustration().search(paragraph) and _photo_credit().search(paragraph):
-        return True
-    said = paragraph[: credit.start()].strip()
-    first = re.split(r"(?<=[.!?])\s", said, maxsplit=1)[0].rstrip(".")
-    return len(first) >= _MIN_REPEATED and any(first in other for other in others)
+    found: set[int] = set()
+    said: dict[str, int] = {}
+    for number, paragraph in enumerate(paragraphs):
+        credit = None
+        if len(paragraph) <= _LONGEST:
+            credit = _photo_credit().search(paragraph) or _any_credit().search(paragraph)
+        if credit is None:
+            continue
+        if _illustration().search(paragraph) and _photo_credit().search(paragraph):
+            found.add(number)
+            continue
+        before = paragraph[: credit.start()].strip()
+        first = re.split(r"(?<=[.!?])\s", before, maxsplit=1)[0].rstrip(".")
+        if len(first) >= _MIN_REPEATED:
+            # Two captions that say the same repeat each other.
+            found |= {number, said[first]} if first in said else set()
+            said[first] = number
+    return found | _elsewhere({first: number for first, number in said.items() if number not in found}, paragraphs)
+
+
+def _elsewhere(said: dict[str, int], paragraphs: Sequence[str]) -> set[int]:
+    """The numbers in ``said`` of those of its texts that stand in a paragraph of another number."""
+    lengths: dict[str, set[int]] = {}
+    for text in said:
+        lengths.setdefault(text[:_MIN_REPEATED], set()).add(len(text))
+    found: set[int] = set()
+    for number, paragraph in enumerate(paragraphs):
+        if len(found) == len(said):
+            break
+        for at in range(len(paragraph) - _MIN_REPEATED + 1):
+            for length in lengths.get(paragraph[at : at + _MIN_REPEATED], ()):
+                of = said.get(paragraph[at : at + length], number)
+                if of != number:
+                    found.add(of)
+    return found

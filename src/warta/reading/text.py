@@ -105,8 +105,8 @@ def body_of(lines: list[str], site: str | None = None) -> Body:
     else:
         if len(lines) > 1 and captions.is_caption(lines[0], before_dateline=False):
             lines = lines[1:]
-    kept = [line for number, line in enumerate(lines) if not captions.repeats(line, lines[:number] + lines[number + 1 :])]
-    return Body(furniture.prune([line for line in kept if line]), publisher)
+    repeating = captions.repeating(lines)
+    return Body(furniture.prune([line for number, line in enumerate(lines) if line and number not in repeating]), publisher)
 
 
 def _stands_alone(line: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
@@ -17,11 +19,15 @@ from warta.store.filters import Filter
 from warta.store.schema import articles, event_contexts, event_sides, event_texts, events, stories
 from warta.store.store import Store
 
-Order = Literal["newest", "unsure"]
+Order = Literal["newest", "unsure", "random"]
 
 MOST = 1_000
 """Events of one page at most."""
-_CURSOR = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2}|none)\.(?P<id>\d{1,18})|(?P<sure>[01]\.\d{1,20}(?:e-\d\d?)?):(?P<same>\d{1,18})")
+_CURSORS = {
+    "newest": re.compile(r"(\d{4}-\d{2}-\d{2}|none)\.(\d{1,18})"),
+    "unsure": re.compile(r"([01]\.\d{1,20}(?:e-\d\d?)?):(\d{1,18})"),
+    "random": re.compile(r"([0-9a-f]{16})~(\d{1,18})"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +87,22 @@ class Page:
 
 
 def events_page(
-    store: Store, asked: Filter | None = None, limit: int = 50, after: str | None = None, order: Order = "newest"
+    store: Store, asked: Filter | None = None, limit: int = 50, after: str | None = None, order: Order = "newest", seed: int = 0
 ) -> Page:
     """The first ``limit`` (at most `MOST`) events of ``asked``, or those that follow a page's ``after``.
 
-    ``newest``: by day, the latest first, those without one last. ``unsure``: by confidence, the lowest first. Raises
-    `UnknownValue` for an ``after`` that no page of that order gave, or a publisher that there is not.
+    ``newest``: by day, the latest first, those without one last. ``unsure``: by confidence, the lowest first. ``random``: as
+    drawn by lot, the same for the same ``seed``. Raises `UnknownValue` for an ``after`` that no page of that order gave, or a
+    publisher that there is not.
     """
     asked = asked or Filter()
     with store.read() as connection:
         check_publishers(connection, asked)
-        return _page(connection, plan(connection, asked), min(max(limit, 1), MOST), after, order)
+        return _page(connection, plan(connection, asked), min(max(limit, 1), MOST), after, order, seed)
 
 
 def every_event(
-    store: Store, asked: Filter | None = None, limit: int | None = None, order: Order = "newest"
+    store: Store, asked: Filter | None = None, limit: int | None = None, order: Order = "newest", seed: int = 0
 ) -> Iterator[EventRow]:
     """All events of ``asked``, or the first ``limit``; read a page at a time, no connection is held in between."""
     asked = asked or Filter()
@@ -105,7 +112,7 @@ def every_event(
             if found is None:
                 check_publishers(connection, asked)
                 found = plan(connection, asked)
-            page = _page(connection, found, min(left or MOST, MOST), after, order)
+            page = _page(connection, found, min(left or MOST, MOST), after, order, seed)
         yield from page.rows
         after, left = page.after, None if left is None else left - len(page.rows)
         if after is None:
@@ -120,28 +127,32 @@ def read_events(connection: Connection, ids: Sequence[int]) -> list[EventRow]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def _page(connection: Connection, found: Plan, limit: int, after: str | None, order: Order) -> Page:
-    wanted = _unsure if order == "unsure" else _newest
-    keys = wanted(connection, found, limit + 1, _position(after, order))
+def _page(connection: Connection, found: Plan, limit: int, after: str | None, order: Order, seed: int) -> Page:
+    position = _position(after, order)
+    if order == "random":
+        keys = _random(connection, found, limit + 1, position, seed)
+    else:
+        keys = (_unsure if order == "unsure" else _newest)(connection, found, limit + 1, position)
     rows = tuple(read_events(connection, [id_ for id_, _ in keys[:limit]]))
     if len(keys) <= limit:
         return Page(rows, None)
     id_, at = keys[limit - 1]
-    return Page(rows, f"{at:.17f}:{id_}" if order == "unsure" else f"{at or 'none'}.{id_}")
+    return Page(rows, {"newest": f"{at or 'none'}.{id_}", "random": f"{at}~{id_}"}.get(order) or f"{at:.17f}:{id_}")
 
 
 def _position(after: str | None, order: Order) -> tuple[Any, int] | None:
     if after is None:
         return None
-    match = _CURSOR.fullmatch(after)
-    if match is None or (match["id"] is None) != (order == "unsure"):
-        raise UnknownValue(f"{after[:40]!r} is no place in this list; start again without it")
-    if order == "unsure":
-        return float(match["sure"]), int(match["same"])
-    try:
-        return None if match["day"] == "none" else date.fromisoformat(match["day"]), int(match["id"])
-    except ValueError as error:
-        raise UnknownValue(f"{after[:40]!r} is no place in this list; start again without it") from error
+    match = _CURSORS[order].fullmatch(after)
+    if match is not None:
+        at, id_ = match[1], int(match[2])
+        if order == "random":
+            return at, id_
+        if order == "unsure":
+            return float(at), id_
+        with suppress(ValueError):
+            return None if at == "none" else date.fromisoformat(at), id_
+    raise UnknownValue(f"{after[:40]!r} is no place in this list; start again without it")
 
 
 Keys = list[tuple[int, Any]]
@@ -171,6 +182,21 @@ def _unsure(connection: Connection, found: Plan, limit: int, after: tuple[float,
         here = and_(here, sure >= after[0], or_(sure > after[0], id_ > after[1]))
     query = select(id_, sure).where(here).order_by(sure, id_).limit(limit)
     return _ids(connection, query.with_hint(events, "NOT INDEXED" if found.few else "INDEXED BY ix_events_confidence", "sqlite"))
+
+
+def _random(connection: Connection, found: Plan, limit: int, after: tuple[str, int] | None, seed: int) -> Keys:
+    """In the order of the keys, which are hashes, from where the seed says, and round to there."""
+    key = events.c.key
+    start = hashlib.sha256(f"order:{seed}".encode()).hexdigest()[:16]
+    parts: list[ColumnElement[bool]] = [key >= start, key < start]
+    if after is not None:
+        parts = [and_(key >= start, key > after[0]), key < start] if after[0] >= start else [and_(key < start, key > after[0])]
+    keys: Keys = []
+    for part in parts:
+        if len(keys) < limit:
+            query = select(events.c.id, key).where(and_(part, *found.where)).order_by(key).limit(limit - len(keys))
+            keys += _ids(connection, query.with_hint(events, "NOT INDEXED", "sqlite") if found.few else query)
+    return keys
 
 
 def _ids(connection: Connection, query: Select[Any]) -> Keys:

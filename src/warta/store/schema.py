@@ -34,26 +34,28 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 from sqlalchemy.sql.schema import SchemaItem
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
+from warta.store.schema_base import metadata, needs
+from warta.store.story_schema import (
+    stories,
+    story_blocks,
+    story_decisions,
+    story_edges,
+    story_links,
+    story_traits,
+    story_versions,
 )
 
-
-def _needs(name: str, target: str, *, primary: bool = False, optional: bool = False) -> Column[int]:
-    """A column that refers to ``target`` and goes with it."""
-    return Column(name, Integer, ForeignKey(target, ondelete="CASCADE"), primary_key=primary, nullable=optional)
+__all__ = [
+    "articles", "codings", "corrections", "event_contexts", "event_dyads", "event_sides", "event_texts", "events", "feeds",
+    "mention_sides", "mentions", "metadata", "rejected", "seen_bands", "seen_keys", "sentences", "stories", "story_blocks",
+    "story_decisions", "story_edges", "story_links", "story_traits", "story_versions", "versions",
+]  # fmt: skip
 
 
 def _entity(prefix: str = "") -> list[SchemaItem]:
@@ -128,7 +130,7 @@ articles = Table(
 codings = Table(
     "codings",
     metadata,
-    _needs("article_id", "articles.id", primary=True),
+    needs("article_id", "articles.id", primary=True),
     Column("record", LargeBinary, nullable=False),  # zlib: JSON {"sentences", "mentions", "events"} of export/json.py
     Column("digest", Text, nullable=False),  # SHA-256 of article (without source) and record: is it the same again?
 )
@@ -137,31 +139,11 @@ codings = Table(
 sentences = Table(
     "sentences",
     metadata,
-    _needs("article_id", "articles.id", primary=True),
+    needs("article_id", "articles.id", primary=True),
     Column("number", Integer, primary_key=True),  # from 0
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     sqlite_with_rowid=False,
-)
-
-# The acts of one kind that people hold to be one, as several articles tell it. Made by linking/across.py.
-stories = Table(
-    "stories",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("key", Text, nullable=False, unique=True),  # of its first report's event
-    Column("type", Text, nullable=False),
-    Column("first_day", Date),  # of its events' days
-    Column("last_day", Date),
-    Column("first_published", DateTime),
-    Column("last_published", DateTime),
-    Column("events", Integer, nullable=False),  # how many events, articles, publishers and credited agencies tell it
-    Column("articles", Integer, nullable=False),
-    Column("publishers", Integer, nullable=False),
-    Column("wires", Integer, nullable=False),
-    Column("summary", JSON(none_as_null=True)),  # the other fields of records.Story: who, where, where its reports differ
-    Index("ix_stories_last_day", "last_day"),
-    Index("ix_stories_size", "publishers", "events"),
 )
 
 # One row for each act that an article reports, as it stands after corrections. The columns to filter and count by.
@@ -170,7 +152,7 @@ events = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("key", Text, nullable=False, unique=True),  # 16 hexadecimal digits; what people and exports call it
-    _needs("article_id", "articles.id"),
+    needs("article_id", "articles.id"),
     Column("local", Text, nullable=False),  # its id within the article: e1
     *_act(),
     Column("plover", Text),  # PLOVER's type after its collapse of planned acts; NULL for STATEMENT
@@ -201,18 +183,18 @@ events = Table(
 event_texts = Table(
     "event_texts",
     metadata,
-    _needs("event_id", "events.id", primary=True),
+    needs("event_id", "events.id", primary=True),
     Column("sentences", Text, nullable=False),  # of its mentions, in the order of the text, joined by newlines
 )
 
 mentions = Table(
     "mentions",
     metadata,
-    _needs("article_id", "articles.id", primary=True),
+    needs("article_id", "articles.id", primary=True),
     Column("number", Integer, primary_key=True),  # from 0, in the order of the text
     Column("key", Text, nullable=False),  # 16 hexadecimal digits; what corrections name
     Column("local", Text, nullable=False),  # Mention.id
-    _needs("event_id", "events.id", optional=True),  # NULL: rejected
+    needs("event_id", "events.id", optional=True),  # NULL: rejected
     Column("trigger_start", Integer, nullable=False),
     Column("trigger_end", Integer, nullable=False),
     Column("sentence", Integer),  # sentences.number of the one with the trigger
@@ -249,7 +231,7 @@ def _sides() -> list[SchemaItem]:
 mention_sides = Table(
     "mention_sides",
     metadata,
-    _needs("article_id", "articles.id", primary=True),
+    needs("article_id", "articles.id", primary=True),
     Column("mention", Integer, primary_key=True),  # mentions.number
     *_sides(),
     sqlite_with_rowid=False,
@@ -259,7 +241,7 @@ mention_sides = Table(
 event_sides = Table(
     "event_sides",
     metadata,
-    _needs("event_id", "events.id", primary=True),
+    needs("event_id", "events.id", primary=True),
     *_sides(),
     Column("day", Date),
     Index("ix_event_sides_code", "code", "role", "day", "event_id", "sector"),
@@ -271,7 +253,7 @@ event_sides = Table(
 event_dyads = Table(
     "event_dyads",
     metadata,
-    _needs("event_id", "events.id", primary=True),
+    needs("event_id", "events.id", primary=True),
     Column("actor", Text, primary_key=True),
     Column("recipient", Text, primary_key=True),
     Column("day", Date),  # as of the event: day, week, type, quad, score
@@ -288,69 +270,9 @@ event_dyads = Table(
 event_contexts = Table(
     "event_contexts",
     metadata,
-    _needs("event_id", "events.id", primary=True),
+    needs("event_id", "events.id", primary=True),
     Column("context", Text, primary_key=True),
     Index("ix_event_contexts_context", "context", "event_id"),
-    sqlite_with_rowid=False,
-)
-
-# An event as it is compared with those of other articles: linking/story_keys.py.
-story_traits = Table(
-    "story_traits",
-    metadata,
-    _needs("event_id", "events.id", primary=True),
-    Column("traits", Text, nullable=False),  # JSON: the fields of Traits in their order
-)
-
-# The keys by which an event finds those it is compared with.
-story_blocks = Table(
-    "story_blocks",
-    metadata,
-    Column("block", BigInteger, primary_key=True, autoincrement=False),  # 47 bits of the hash of a key
-    Column("day", Integer, primary_key=True, autoincrement=False),  # Traits.day as days since 0001-01-01 (1)
-    _needs("event_id", "events.id", primary=True),
-    Index("ix_story_blocks_event", "event_id"),
-    sqlite_with_rowid=False,
-)
-
-# Pairs of events that the program holds to be one act, or a plan and its outcome, and why.
-story_edges = Table(
-    "story_edges",
-    metadata,
-    _needs("event_a", "events.id", primary=True),  # of one act: event_a < event_b; else the plan, then the outcome
-    _needs("event_b", "events.id", primary=True),
-    Column("kind", Text, CheckConstraint("kind IN ('same', 'plan')", name="kind"), nullable=False),
-    Column("score", Float, nullable=False),
-    Column("reasons", JSON(none_as_null=True), nullable=False),
-    Index("ix_story_edges_b", "event_b"),
-    sqlite_with_rowid=False,
-)
-
-# What people said of pairs of events; appended only, an undone one is marked by the one that undid it.
-# By events' keys, since it outlives coding again.
-story_decisions = Table(
-    "story_decisions",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("event_a", Text, nullable=False),  # events.key
-    Column("event_b", Text, nullable=False),
-    Column("verdict", Text, CheckConstraint("verdict IN ('join', 'split', 'undo')", name="verdict"), nullable=False),
-    Column("who", Text, nullable=False),
-    Column("at", DateTime, nullable=False),
-    Column("undone_by", Integer, ForeignKey("story_decisions.id")),
-    Index("ix_story_decisions_a", "event_a"),
-    Index("ix_story_decisions_b", "event_b"),
-)
-
-# A planned act and the report that it took place.
-story_links = Table(
-    "story_links",
-    metadata,
-    _needs("plan_id", "stories.id", primary=True),
-    _needs("outcome_id", "stories.id", primary=True),
-    Column("score", Float, nullable=False),
-    Column("reasons", JSON(none_as_null=True), nullable=False),
-    Index("ix_story_links_outcome", "outcome_id"),
     sqlite_with_rowid=False,
 )
 
@@ -359,7 +281,7 @@ corrections = Table(
     "corrections",
     metadata,
     Column("id", Integer, primary_key=True),
-    _needs("article_id", "articles.id"),
+    needs("article_id", "articles.id"),
     Column("kind", Text, CheckConstraint("kind IN ('mention', 'event')", name="kind"), nullable=False),
     Column("target", Text, nullable=False),  # mentions.key or events.key
     Column("trigger_start", Integer, nullable=False),  # of the (first) mention meant, as it was: finds it if the

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
 from warta.errors import UnknownValue
 from warta.records import CodedArticle, Event, Mention, Span
 from warta.store.corrections import Correction
+from warta.store.naming import full_key, is_story
 from warta.store.read import corrections_of
 from warta.store.rows import sentence_at
 from warta.store.schema import articles, events, stories
 from warta.store.store import Store
-
-_KEY = re.compile(r"[0-9a-f]{4,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +38,14 @@ class Shown:
 
 def show(store: Store, key: str) -> Shown:
     """The event of that key, or of the one key that begins so (4 digits at least). Raises `UnknownValue`."""
-    key = key.strip().lower()
-    if not _KEY.fullmatch(key):
-        raise UnknownValue(
-            f"{key[:40]!r} is no event; events are called by 16 digits and letters a to f, as warta events lists them"
-        )
     with store.read() as connection:
+        found = full_key(connection, key)
+        if is_story(found):
+            raise UnknownValue(f"{found} is a story, no event")
         query = select(
             events.c.key, events.c.article_id, events.c.local, events.c.confidence, events.c.verdict, events.c.story_id
         )
-        # Not LIKE: a range is what an index finds.
-        found = connection.execute(
-            query.where(events.c.key >= key, events.c.key < key + "g").order_by(events.c.key).limit(3)
-        ).all()
-        if not found:
-            raise UnknownValue(f"there is no event {key}: {_why(connection, key)}")
-        if len(found) > 1:
-            raise UnknownValue(f"several events begin with {key}: {', '.join(row.key for row in found)} ...; write more digits")
-        (row,) = found
+        row = connection.execute(query.where(events.c.key == found)).one()
         article = connection.execute(select(articles.c.key).where(articles.c.id == row.article_id)).scalar_one()
         story = connection.execute(select(stories.c.key).where(stories.c.id == row.story_id)).scalar()
         said = corrections_of(connection, row.article_id)
@@ -72,14 +59,6 @@ def show(store: Store, key: str) -> Shown:
     of_it = {row.key, *(key_ for key_, _, _ in mentions)}
     corrections = tuple(one for one in said if one.target in of_it)
     return Shown(row.key, event, stands.coded, mentions, row.confidence, row.verdict, story, corrections)
-
-
-def _why(connection: Any, key: str) -> str:  # noqa: ANN401  # a Connection
-    from warta.store.schema import corrections
-
-    rejected = select(corrections.c.who).where(corrections.c.target == key, corrections.c.verdict == "reject")
-    who = connection.execute(rejected.where(corrections.c.undone_by.is_(None))).scalar()
-    return f"{who} rejected it" if who else "it may have been coded anew since; warta events lists those that there are"
 
 
 def marks(mention: Mention) -> list[tuple[Span, str]]:

@@ -13,15 +13,18 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
+import warta
 from warta.linking.across import contradiction
 from warta.linking.grouping import Decision, group, pair_of
 from warta.linking.stories import story as story_of
 from warta.linking.story_keys import Traits, signature
 from warta.records import Story
 from warta.store.corrections import Standing
-from warta.store.schema import events, stories, story_decisions, story_edges, story_links
+from warta.store.rows import now
+from warta.store.schema import events, stories, story_decisions, story_edges, story_links, story_versions
 from warta.store.story_edges import add, compare, parts, read_traits, remove
 from warta.store.story_rows import story_row
+from warta.store.versions import linking
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,16 @@ def join(connection: Connection, articles: Iterable[Standing], left: Left = Left
     for part in parts(by_key):
         rows = connection.execute(select(events.c.id, events.c.key).where(events.c.key.in_(part)))
         traits |= {row.id: by_key[row.key] for row in rows}
+    if traits:
+        _note_linking(connection)
     regroup(connection, add(connection, traits) | left.near, left.stories)
+
+
+def _note_linking(connection: Connection) -> None:
+    """Keeps that what judges here has made stories."""
+    by = linking()
+    if connection.execute(select(story_versions.c.linking).where(story_versions.c.linking == by)).first() is None:
+        connection.execute(insert(story_versions).values(linking=by, warta=warta.__version__, first_used=now()))
 
 
 def standing_decisions() -> Any:  # noqa: ANN401  # a select of whole rows

@@ -13,6 +13,9 @@ import warta
 _CODE = ("coding", "language", "linking/within.py", "ontology", "pipeline.py", "records.py")
 _LEXICON = ("data",)
 _MODEL = ("language/id/model", "data/id/models")
+_JUDGES = ("linking", "store/story_edges.py")
+_JUDGED_BY = ("data/id/grammar.yaml", "data/id/word_weights.tsv", "data/ontology/stories.yaml")
+"""The data files that linking reads itself; of the gazetteers, which grow, it only asks what a name is."""
 _LENGTH = 16
 
 
@@ -33,6 +36,13 @@ def current() -> Versions:
     lexicon = _found(_LEXICON, "") - model
     code = {name for name in _found(_CODE, ".py") if name not in model}
     return Versions(warta.__version__, _digest(code), _digest(lexicon), _digest(model))
+
+
+@cache
+def linking() -> str:
+    """A digest of the code and data that say which events are one story."""
+    code = _found(_JUDGES, ".py") - _found(("linking/within.py",), ".py")
+    return _digest(code | _found(_JUDGED_BY, ""))
 
 
 def _found(parts: tuple[str, ...], suffix: str) -> set[str]:

@@ -107,6 +107,14 @@ def _stories() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_story_links_outcome", "story_links", ["outcome_id"], unique=False)
+    op.create_table(
+        "story_versions",
+        sa.Column("linking", sa.Text(), nullable=False),
+        sa.Column("warta", sa.Text(), nullable=False),
+        sa.Column("first_used", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("linking", name=op.f("pk_story_versions")),
+        sqlite_with_rowid=False,
+    )
 
 
 def _events() -> None:
