@@ -1,0 +1,250 @@
+"""What the charts of Explore draw, as JSON; and each view to take away, as CSV and GeoJSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from warta.errors import UnknownValue
+from warta.export.table import guarded
+from warta.reading.characters import printable
+from warta.store import Store
+from warta.store.conditions import check_publishers
+from warta.store.filters import Filter
+from warta.store.query import COLUMNS, every_event, flat
+from warta.web.explore_asked import Asked, read
+from warta.web.explore_labels import label
+from warta.web.explore_maps import Network, Places, network, numeric_codes, places
+from warta.web.explore_time import Timeline, timeline
+from warta.web.i18n import language_of
+from warta.web.user import Reader
+
+router = APIRouter(prefix="/explore/data", include_in_schema=False)
+
+_MOST_SPOTS = 3_000
+_NO_STORE = {"Cache-Control": "private, no-cache"}
+_CHUNK = 200
+
+
+def timeline_of(request: Request, store: Store, asked: Asked) -> Timeline:
+    """The timeline that ``asked`` shows, counted once for each state of the database."""
+    by, unit, scored = asked["by"], asked["unit"], asked["measure"] != "events"
+    key = ("time", asked.filter, by, unit, scored)
+    made: Timeline = request.app.state.tallies.get(
+        store, key, lambda: timeline(store, asked.filter, by, unit, scored=scored)  # type: ignore[arg-type]  # one of them
+    )  # fmt: skip
+    return made
+
+
+def places_of(request: Request, store: Store, asked: Asked) -> Places:
+    """The places that ``asked`` shows."""
+    made: Places = request.app.state.tallies.get(store, ("map", asked.filter), lambda: places(store, asked.filter))
+    return made
+
+
+def network_of(request: Request, store: Store, asked: Asked) -> Network:
+    """The network that ``asked`` shows."""
+    key = ("network", asked.filter, asked["level"])
+    made: Network = request.app.state.tallies.get(
+        store, key, lambda: network(store, asked.filter, asked["level"])  # type: ignore[arg-type]  # one of them
+    )  # fmt: skip
+    return made
+
+
+@router.get("/time")
+def time_json(request: Request, _user: Reader) -> Response:
+    """Periods, and a line for each key."""
+    store, asked = _asked(request)
+    found, language = timeline_of(request, store, asked), language_of(request)
+    by = asked["by"]
+    lines = [
+        {
+            "key": line.key,
+            "label": label(by, line.key, language),
+            "colour": f"--q{line.key}" if by == "quad" else f"--k{number % 8 + 1}",
+            "events": line.events,
+            "scores": line.scores,
+        }
+        for number, line in enumerate(found.lines)
+    ]
+    periods = [period.isoformat() for period in found.periods]
+    return JSONResponse(
+        {"by": by, "unit": found.unit, "measure": asked["measure"], "periods": periods, "lines": lines}, headers=_NO_STORE
+    )
+
+
+@router.get("/map")
+def map_json(request: Request, _user: Reader) -> Response:
+    """Countries by the codes that the polygons have, and places with their coordinates."""
+    store, asked = _asked(request)
+    found, language, numbers = places_of(request, store, asked), language_of(request), numeric_codes()
+    countries = [
+        {"code": code, "numbers": numbers.get(code, []), "name": label("place", code, language), "events": many}
+        for code, many in found.countries
+    ]
+    spots = [
+        {
+            "name": printable(spot.name),
+            "place": spot.filter,
+            "kind": spot.resolution,
+            "at": [spot.lat, spot.lon],
+            "events": spot.events,
+        }
+        for spot in found.spots[:_MOST_SPOTS]
+    ]
+    return JSONResponse({"countries": countries, "spots": spots}, headers=_NO_STORE)
+
+
+@router.get("/network")
+def network_json(request: Request, _user: Reader) -> Response:
+    """Nodes and edges."""
+    store, asked = _asked(request)
+    found, language = network_of(request, store, asked), language_of(request)
+    sizes: dict[str, int] = {}
+    for edge in found.edges:
+        for end in (edge.actor, edge.recipient):
+            sizes[end] = sizes.get(end, 0) + edge.events
+    nodes = [{"key": key, "label": label("actor", key, language), "events": many} for key, many in sizes.items()]
+    edges = [{"actor": e.actor, "recipient": e.recipient, "events": e.events, "score": e.score} for e in found.edges]
+    return JSONResponse({"nodes": nodes, "edges": edges}, headers=_NO_STORE)
+
+
+@router.get("/table.csv")
+def table_csv(request: Request, _user: Reader) -> Response:
+    """All events of the filter, as `warta events --format csv` has them."""
+    store, asked = _asked(request)
+    return _csv("events", COLUMNS, (list(flat(row).values()) for row in every_event(store, asked.filter)))
+
+
+@router.get("/table.geojson")
+def table_geojson(request: Request, _user: Reader) -> Response:
+    """All events of the filter that have coordinates."""
+    store, asked = _asked(request)
+    return _geojson("events", _features(store, asked.filter))
+
+
+@router.get("/time.csv")
+def time_csv(request: Request, _user: Reader) -> Response:
+    """The timeline's numbers."""
+    store, asked = _asked(request)
+    found = timeline_of(request, store, asked)
+    rows = (
+        (start, line.key, line.events[at], *([line.scores[at]] if found.scored else []))
+        for at, start in enumerate(found.periods)
+        for line in found.lines
+    )
+    return _csv("timeline", (found.unit, asked["by"], "events", *(["score"] if found.scored else [])), rows)
+
+
+@router.get("/map.csv")
+def map_csv(request: Request, _user: Reader) -> Response:
+    """The map's numbers: countries, then the places within."""
+    store, asked = _asked(request)
+    found, language = places_of(request, store, asked), language_of(request)
+    rows: list[tuple[Any, ...]] = [
+        ("country", label("place", code, language), code, None, None, None, many) for code, many in found.countries
+    ]
+    rows += [(s.resolution, s.name, s.country, s.admin, s.lat, s.lon, s.events) for s in found.spots]
+    return _csv("places", ("kind", "name", "country", "admin", "lat", "lon", "events"), rows)
+
+
+@router.get("/map.geojson")
+def map_geojson(request: Request, _user: Reader) -> Response:
+    """The places as points, with how many events took place there."""
+    store, asked = _asked(request)
+    spots = places_of(request, store, asked).spots
+    return _geojson(
+        "places",
+        (
+            _feature(
+                s.lat, s.lon, {"name": s.name, "country": s.country, "admin": s.admin, "kind": s.resolution, "events": s.events}
+            )
+            for s in spots
+        ),
+    )
+
+
+@router.get("/network.csv")
+def network_csv(request: Request, _user: Reader) -> Response:
+    """The network's edges."""
+    store, asked = _asked(request)
+    edges = network_of(request, store, asked).edges
+    return _csv(
+        "network", ("actor", "recipient", "events", "mean_score"), ((e.actor, e.recipient, e.events, e.score) for e in edges)
+    )
+
+
+def _asked(request: Request) -> tuple[Store, Asked]:
+    """What is asked of which database. Raises HTTPException for a value that there is not, or without a database."""
+    store: Store | None = request.app.state.desk.store
+    if store is None:
+        raise HTTPException(404, "there is no database; start with: warta serve --db news.db")
+    asked = checked(store, read(request.query_params))
+    for name, said in asked.problems.items():
+        raise HTTPException(400, f"{name}: {said}")
+    return store, asked
+
+
+def checked(store: Store, asked: Asked) -> Asked:
+    """``asked`` without publishers that the database does not have; that is told in its ``problems``."""
+    try:
+        with store.read() as connection:
+            check_publishers(connection, asked.filter)
+    except UnknownValue as error:
+        problems = asked.problems | {"publisher": str(error).removeprefix("publisher: ")}
+        given = asked.given | {"publisher": ", ".join(asked.filter.publisher)}
+        return replace(asked, filter=replace(asked.filter, publisher=()), problems=problems, given=given)
+    return asked
+
+
+def _csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    def lines() -> Iterator[str]:
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(columns)
+        for number, row in enumerate(rows, 1):
+            writer.writerow([guarded(_cell(value)) for value in row])
+            if number % _CHUNK == 0:
+                yield buffer.getvalue()
+                buffer.seek(0)
+                buffer.truncate()
+        yield buffer.getvalue()
+
+    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=_taken_away(f"warta-{name}.csv"))
+
+
+def _geojson(name: str, features: Iterable[dict[str, Any]]) -> Response:
+    def parts() -> Iterator[str]:
+        yield '{"type": "FeatureCollection", "features": ['
+        for number, feature in enumerate(features):
+            yield (",\n" if number else "\n") + json.dumps(feature, ensure_ascii=False, default=_cell)
+        yield "\n]}\n"
+
+    return StreamingResponse(parts(), media_type="application/geo+json", headers=_taken_away(f"warta-{name}.geojson"))
+
+
+def _features(store: Store, asked: Filter) -> Iterator[dict[str, Any]]:
+    for row in every_event(store, asked):
+        if row.lat is not None and row.lon is not None:
+            yield _feature(row.lat, row.lon, {name: value for name, value in flat(row).items() if name not in ("lat", "lon")})
+
+
+def _feature(lat: float, lon: float, properties: dict[str, Any]) -> dict[str, Any]:
+    # Longitude comes first in GeoJSON.
+    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": properties}
+
+
+def _taken_away(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"', **_NO_STORE}
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401  # what CSV and JSON take
+    return value.isoformat() if isinstance(value, date | datetime) else value
