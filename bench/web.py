@@ -57,7 +57,8 @@ def measure(db: Path) -> bool:
         client = TestClient(create_app(store, Settings(warm=False)), base_url="http://localhost")
         views = dict(VIEWS)
         for row in stories_page(store, limit=1, publishers=3).rows:
-            views["a story"] = f"/stories/{row.key}"
+            # Stories of bench/store.py have no summary, of which their pages are made.
+            views |= {"a story": f"/stories/{row.key}"} if row.summary else {}
         print(f"{'view':42}{'first':>10}{'processor':>11}{'again':>10}{'size':>11}")
         for name, path in views.items():
             wall, processor = time.perf_counter(), time.process_time()

@@ -49,7 +49,7 @@ def test_a_body_gets_its_title_and_loses_its_furniture() -> None:
 def test_the_same_article_has_the_same_id_and_another_another() -> None:
     first, again = read_record(RECORD), read_record(dict(RECORD), source="elsewhere")
     assert first.id == again.id
-    assert len(first.id) == 10
+    assert len(first.id) == 16
     assert first.id != read_record({**RECORD, "published": None}).id
 
 

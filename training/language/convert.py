@@ -36,8 +36,17 @@ RENAMED_RELATIONS = {
     "orphan": "dep",
     "iobj": "obj",
 }
-# How often each treebank is seen in an epoch: CSUI is news and the convention that we keep.
-CSUI_TIMES, PUD_TIMES, GSD_TIMES = 4, 2, 1
+# Treebank, its file, how often it is seen in an epoch, how many of its last sentences are held: CSUI is news and the
+# convention that we keep.
+BANKS = (
+    ("csui", "id_csui-ud-train.conllu", 4, 60),
+    ("pud", "id_pud-ud-test.conllu", 2, 0),
+    ("gsd", "id_gsd-ud-dev.conllu", 1, 60),
+)
+BESIDE_SILVER = 2
+"""How much oftener yet beside the self-training sentences, of which there are five times as many."""
+NAMES_LAST = 2
+"""How often the name sets are seen beside the treebanks in an epoch of the last step."""
 ENTITY_LABELS = {
     "PER": "PER",
     "PERSON": "PER",
@@ -174,49 +183,80 @@ def word_counts(path: Path) -> Counter[str]:
     return counts
 
 
-def convert(shared: Path, out: Path, seed: int = 7, silver: Path | None = None) -> None:
-    """Write train.spacy and dev.spacy below ``out``. The last 60 sentences of CSUI train choose the checkpoint.
+@dataclass
+class Gold:
+    """The annotated sentences to learn from: ``(treebank, how often an epoch, sentences, headline variants)``, and those held."""
 
-    ``silver`` are sentences that `selftrain` made; they are added once.
-    """
-    from headlines import headline, titled
+    runs: list[tuple[str, int, list[Sentence], list[Sentence]]]
+    held: dict[str, list[Sentence]]
 
-    nlp, rng = blank(), random.Random(seed)
+
+def read_gold(shared: Path, seed: int = 7) -> Gold:
+    """Read the treebanks. The last sentences of CSUI and GSD are held, to choose the checkpoint."""
+    from headlines import headline
+
+    rng = random.Random(seed)
     counts = word_counts(shared / "corpus/vectors-text.txt.gz")
-    banks = shared / "treebanks"
-    csui = list(read_conllu(banks / "id_csui-ud-train.conllu"))
-    held = csui[-60:]
-    parsed: list[Doc] = []
-    for run, times in (
-        (csui[:-60], CSUI_TIMES),
-        (list(read_conllu(banks / "id_pud-ud-test.conllu")), PUD_TIMES),
-        (list(read_conllu(banks / "id_gsd-ud-dev.conllu")), GSD_TIMES),
-    ):
-        for _ in range(times):  # grouped anew each time, so that paragraphs differ
-            parsed += [to_doc(nlp, part) for part in group(run, rng)]
-        headlines = [h for s in run for h in [headline(s, counts, rng)] if h is not None]
-        parsed += [to_doc(nlp, [h]) for h in headlines for _ in range((times + 1) // 2)]
-    small = frozenset(t.lower_ for doc in parsed for t in doc if t.pos_ in ("ADP", "CCONJ", "SCONJ", "PART", "DET", "AUX"))
-    names: list[Doc] = []
+    runs, held = [], {}
+    for bank, file, times, kept in BANKS:
+        sentences = list(read_conllu(shared / "treebanks" / file))
+        if kept:
+            held[bank] = sentences[-kept:]
+            sentences = sentences[:-kept]
+        headlines = [h for s in sentences for h in [headline(s, counts, rng)] if h is not None]
+        runs.append((bank, times, sentences, headlines))
+    return Gold(runs, held)
+
+
+def name_docs(nlp: Language, shared: Path, gold: Gold, rng: random.Random) -> list[Doc]:
+    """The name sets as documents, a third of them a second time with capitals as in headlines."""
+    from headlines import titled
+
+    small = frozenset(
+        w.lower()
+        for _, _, sentences, _ in gold.runs
+        for s in sentences
+        for w, p in zip(s.words, s.pos, strict=True)
+        if p in ("ADP", "CCONJ", "SCONJ", "PART", "DET", "AUX")
+    )
+    docs: list[Doc] = []
     for name in ("idner-news-2k.train.txt", "nergrit.train.txt"):
         for words, tags in read_entities(shared / "ner" / name):
-            doc = entity_doc(nlp, words, tags)
-            if doc is not None:
-                names.append(doc)
-            if rng.random() < 0.35:
-                doc = entity_doc(nlp, titled(words, small), tags)
-                if doc is not None:
-                    names.append(doc)
-    dev = [to_doc(nlp, part) for part in group(held, rng)]
+            variants = [words, titled(words, small)] if rng.random() < 0.35 else [words]
+            docs += [doc for v in variants for doc in [entity_doc(nlp, v, tags)] if doc is not None]
+    return docs
+
+
+def treebank_docs(nlp: Language, gold: Gold, often: int, rng: random.Random) -> list[Doc]:
+    """The treebanks as documents, each ``often`` times as often as it is seen in an epoch."""
+    docs: list[Doc] = []
+    for _, times, sentences, headlines in gold.runs:
+        for _ in range(often * times):  # grouped anew each time, so that paragraphs differ
+            docs += [to_doc(nlp, part) for part in group(sentences, rng)]
+        docs += [to_doc(nlp, [h]) for h in headlines for _ in range(often * (times + 1) // 2)]
+    return docs
+
+
+def convert(shared: Path, gold: Gold, silver: Path, out: Path, seed: int = 7) -> None:
+    """Write train.spacy (treebanks and the documents of `selftrain`), names.spacy and dev.spacy (what is held) below ``out``.
+
+    names.spacy is for the last step: treebanks and name sets without the news.
+    """
+    nlp, rng = blank(), random.Random(seed)
+    train = treebank_docs(nlp, gold, BESIDE_SILVER, rng)
+    parsed = len(train)
+    made = list(DocBin().from_disk(silver).get_docs(nlp.vocab))
+    train += made
+    last = treebank_docs(nlp, gold, 1, rng) + [doc for doc in made if doc.has_annotation("ENT_IOB")] * NAMES_LAST
+    dev = [to_doc(nlp, part) for held in gold.held.values() for part in group(held, rng)]
     for words, tags in read_entities(shared / "ner" / "idner-news-2k.dev.txt"):
         doc = entity_doc(nlp, words, tags)
         if doc is not None:
             dev.append(doc)
-    train = parsed + names
-    if silver is not None:
-        train += list(DocBin().from_disk(silver).get_docs(nlp.vocab))
     rng.shuffle(train)
     out.mkdir(parents=True, exist_ok=True)
     write(train, out / "train.spacy")
     write(dev, out / "dev.spacy")
-    print(f"{len(parsed)} parsed and {len(names)} name documents to train, {len(dev)} to choose the checkpoint")
+    rng.shuffle(last)
+    write(last, out / "names.spacy")
+    print(f"{parsed} treebank and {len(train) - parsed} self-training documents, {len(dev)} to choose the checkpoint")

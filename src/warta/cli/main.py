@@ -27,6 +27,7 @@ from warta.cli import (
     serve_command,
     show_command,
     story_command,
+    user_command,
     watch_command,
 )
 from warta.cli.ending import REJECTED, ending_quietly, misuse, report, say
@@ -214,6 +215,7 @@ show_command.add_to(app)
 story_command.add_to(app)
 review_command.add_to(app)
 serve_command.add_to(app)
+user_command.add_to(app)
 
 
 def _some(paths: list[str] | None, command: str) -> tuple[str, ...]:

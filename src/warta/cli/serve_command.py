@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import socket
 from contextlib import ExitStack
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from warta.cli.ending import ending_quietly, misuse, say
+
+if TYPE_CHECKING:
+    from warta.store import Store
 
 
 def serve(
@@ -16,7 +19,10 @@ def serve(
         str | None, typer.Option("--db", help="The database to show and to keep articles in: news.db, or postgresql://...")
     ] = None,
     host: Annotated[
-        str, typer.Option("--host", help="Listen on this address; beyond 127.0.0.1, others can read but change nothing.")
+        str,
+        typer.Option(
+            "--host", help="Listen on this address; beyond 127.0.0.1, others can read; to write takes an account (warta user)."
+        ),
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Listen on this port; 0: on any that is free.")] = 8080,
     name: Annotated[
@@ -46,9 +52,18 @@ def serve(
             shown = f"[{host}]" if ":" in host else host
             say(f"warta: http://{shown}:{listening.getsockname()[1]}/ (stop with Ctrl-C)")
             if not settings.local:
-                say("warta: others can reach this; they can read, and change nothing")
+                say(_told(store))
             config = uvicorn.Config(create_app(store, settings), log_level="warning", server_header=False, proxy_headers=False)
             uvicorn.Server(config).run(sockets=[listening])
+
+
+def _told(store: Store | None) -> str:
+    """Who may do what when others can reach the server."""
+    from warta.store.accounts import accounts
+
+    if store is not None and accounts(store):
+        return "warta: others can reach this; they can read, and those with an account can write. Put TLS before it"
+    return "warta: others can reach this; they can read, and change nothing. Accounts: warta user add NAME --db news.db"
 
 
 def _listening(host: str, port: int) -> socket.socket:

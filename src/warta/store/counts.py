@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ BY = (
 FACETS = ("type", "aux", "quad", "mode", "actor", "recipient", "dyad", "country", "admin", "publisher", "context", "year")
 _TIMES = ("day", "week", "month", "year")
 _OF_DYADS = frozenset({"day", "week", "month", "year", "type", "quad", "dyad"})
+_PART = 5_000
 _COLUMNS = {"country": "place_country", "admin": "place_admin", "place": "place_name"}
 
 
@@ -72,36 +73,41 @@ def count(
 
 def facets(store: Store, asked: Filter | None = None, most: int = 20, among: int | None = 20_000) -> Facets:
     """The ``most`` common values of each facet among the newest ``among`` events of ``asked``; among all when None."""
-    asked = asked or Filter()
     with store.read() as connection:
-        check_publishers(connection, asked)
-        found = plan(connection, asked)
-        own = [dim for name in FACETS if name not in _PARTS for dim in _dims(name, events)]
-        newest = _newest(found, own, among)
-        rows = connection.execute(newest).fetchall()
-        ids = _newest(found, [events.c.id], among).subquery()
-        pairs = connection.execute(
-            select(event_dyads.c.event_id, event_dyads.c.actor, event_dyads.c.recipient).where(
-                event_dyads.c.event_id.in_(select(ids.c.id))
-            )
-        ).fetchall()
-        contexts = connection.execute(
-            select(event_contexts.c.context, func.count().label("many"))
-            .where(event_contexts.c.event_id.in_(select(ids.c.id)))
-            .group_by(event_contexts.c.context)
-        ).fetchall()
-    tallies: dict[str, Counter[Any]] = {dim.name: Counter(row[number] for row in rows) for number, dim in enumerate(own)}
-    tallies["actor"] = Counter(actor for _, actor in {(id_, actor) for id_, actor, _ in pairs})
-    tallies["recipient"] = Counter(recipient for _, recipient in {(id_, recipient) for id_, _, recipient in pairs})
-    tallies["dyad"] = Counter(f"{actor}-{recipient}" for _, actor, recipient in pairs if actor and recipient)
-    tallies["context"] = Counter({row.context: row.many for row in contexts})
-    values = {name: _commonest(tallies[name], most) for name in FACETS}
-    return Facets(values, len(rows), complete=among is None or len(rows) < among)
+        ids = newest_ids(connection, asked or Filter(), among)
+    return facets_of(store, ids, most, complete=among is None or len(ids) < among)
 
 
-def _newest(found: Plan, columns: list[ColumnElement[Any]], limit: int | None) -> Select[Any]:
-    query = select(*columns).where(*found.where).order_by(events.c.day.desc(), events.c.id.desc())
-    return found.walking(query.limit(limit))
+def newest_ids(connection: Connection, asked: Filter, among: int | None) -> list[int]:
+    """The ids of the newest ``among`` events of ``asked``, the newest first. Raises `UnknownValue` for an unknown publisher."""
+    check_publishers(connection, asked)
+    found = plan(connection, asked)
+    query = select(events.c.id).where(*found.where).order_by(events.c.day.desc(), events.c.id.desc()).limit(among)
+    return list(connection.execute(found.walking(query)).scalars())
+
+
+def in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """``ids`` in pieces that one query can name."""
+    return (ids[start : start + _PART] for start in range(0, len(ids), _PART))
+
+
+def facets_of(store: Store, ids: Sequence[int], most: int, *, complete: bool) -> Facets:
+    """The ``most`` common values of each facet among the events of these ids, ``complete`` if they are all that were meant."""
+    own = [dim for name in FACETS if name not in _PARTS for dim in _dims(name, events)]
+    tallies: dict[str, Counter[Any]] = {name: Counter() for name in FACETS}
+    pair = (event_dyads.c.event_id, event_dyads.c.actor, event_dyads.c.recipient)
+    with store.read() as connection:
+        for part in in_parts(ids):
+            for row in connection.execute(select(*own).where(events.c.id.in_(part))):
+                for dim, value in zip(own, row, strict=True):
+                    tallies[dim.name][value] += 1
+            pairs = connection.execute(select(*pair).where(event_dyads.c.event_id.in_(part))).fetchall()
+            tallies["actor"].update(actor for _, actor in {(id_, actor) for id_, actor, _ in pairs})
+            tallies["recipient"].update(recipient for _, recipient in {(id_, recipient) for id_, _, recipient in pairs})
+            tallies["dyad"].update(f"{actor}-{recipient}" for _, actor, recipient in pairs if actor and recipient)
+            contexts = select(event_contexts.c.context).where(event_contexts.c.event_id.in_(part))
+            tallies["context"].update(connection.execute(contexts).scalars())
+    return Facets({name: _commonest(tallies[name], most) for name in FACETS}, len(ids), complete)
 
 
 def _commonest(tally: Counter[Any], most: int) -> tuple[tuple[Any, int], ...]:

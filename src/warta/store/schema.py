@@ -40,6 +40,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.schema import SchemaItem
 
+from warta.store.account_schema import sessions, users
 from warta.store.schema_base import metadata, needs
 from warta.store.story_schema import (
     stories,
@@ -53,8 +54,8 @@ from warta.store.story_schema import (
 
 __all__ = [
     "articles", "codings", "corrections", "event_contexts", "event_dyads", "event_sides", "event_texts", "events", "feeds",
-    "mention_sides", "mentions", "metadata", "rejected", "seen_bands", "seen_keys", "sentences", "stories", "story_blocks",
-    "story_decisions", "story_edges", "story_links", "story_traits", "story_versions", "versions",
+    "mention_sides", "mentions", "metadata", "rejected", "seen_bands", "seen_keys", "sentences", "sessions", "stories",
+    "story_blocks", "story_decisions", "story_edges", "story_links", "story_traits", "story_versions", "users", "versions",
 ]  # fmt: skip
 
 
