@@ -20,7 +20,7 @@ from warta.store.query import Filter, events_page, every_event, to_json
 from warta.web.desk import MOST_CHARACTERS
 from warta.web.page import as_utc, render
 from warta.web.shelf import ArticleRow, articles_page
-from warta.web.user import Reader, Writer
+from warta.web.user import Coder, Reader
 
 router = APIRouter(prefix="/api", tags=["api"])
 
@@ -146,9 +146,10 @@ def list_events(request: Request, _user: Reader, asked: Annotated[Asked, Query()
         **problem(403, "Not for you"),
         **problem(413, "Too large"),
         **problem(422, "No article in Indonesian"),
+        **problem(429, "Too often"),
     },
 )
-def code(request: Request, given: ToCode, _user: Writer) -> Response:
+def code(request: Request, given: ToCode, _user: Coder) -> Response:
     """Codes one article; nothing is kept of it."""
     if (given.text is None) == (given.url is None):
         raise HTTPException(422, "give either text or url")

@@ -19,15 +19,19 @@ import warta
 from warta.errors import UnknownValue
 from warta.store import Store
 from warta.store.faults import StoreFailure
-from warta.web import api, explore, explore_data, home, paste, read, stories
+from warta.web import accounts, api, explore, explore_data, home, paste, read, review, stories
 from warta.web.desk import Desk
 from warta.web.i18n import language_of, strings
+from warta.web.limits import Limits
 from warta.web.page import render
 from warta.web.security import HEADERS, Guard
 from warta.web.settings import Settings
 from warta.web.tallies import Tallies
 
-VIEWS = (home.router, read.router, explore.router, explore_data.router, stories.router, paste.router, api.router)
+VIEWS = (
+    home.router, read.router, explore.router, explore_data.router, stories.router, review.router, paste.router,
+    accounts.router, api.router,
+)  # fmt: skip
 _LOG = logging.getLogger(__name__)
 
 
@@ -52,7 +56,7 @@ def create_app(store: Store | None = None, settings: Settings | None = None) -> 
         lifespan=life,
     )
     app.state.settings, app.state.desk = settings, desk
-    app.state.tallies = Tallies()
+    app.state.tallies, app.state.limits = Tallies(), Limits()
     for router in VIEWS:
         app.include_router(router)
     app.mount("/static", _Kept(directory=str(files("warta.web") / "static")), name="static")

@@ -12,13 +12,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from warta.errors import UnknownValue
 from warta.records import Dates, Event, Place
 from warta.store import Store
-from warta.store.filters import Filter
 from warta.store.finding import snippet_of
 from warta.store.listing import EventRow, Page, events_page
-from warta.store.query import Facets, count, facets
 from warta.store.search import Term, terms_of
 from warta.web.explore_asked import CHOICES, Asked, read
-from warta.web.explore_data import checked, network_of, places_of, timeline_of
+from warta.web.explore_data import Counted, checked
 from warta.web.explore_facets import Group, groups
 from warta.web.explore_labels import chips, label
 from warta.web.explore_told import told
@@ -30,9 +28,6 @@ from warta.web.user import Reader
 router = APIRouter(include_in_schema=False)
 
 ROWS = 40
-AMONG = 10_000
-"""Facets tell of the newest so many events."""
-_MOST_VALUES = 24
 _NOWHERE = (0, 0)
 """Lists do not know where in the text their fields were read; sentences do not ask."""
 
@@ -63,18 +58,19 @@ def explore(request: Request, _user: Reader) -> Response:
 
 
 def _page(request: Request, store: Store, asked: Asked, language: Language) -> HTMLResponse:
-    found = facets_of(request, store, asked.filter)
+    counted = Counted(request, store, asked)
+    found = counted.facets()
     view: dict[str, Any] = {"lines": None, "after": None, "timeline": None, "places": None, "network": None}
     if asked["view"] == "table":
         page: Page = events_page(store, asked.filter, ROWS, asked.after, "unsure" if asked["order"] == "unsure" else "newest")
         view |= {"lines": lines_of(page.rows, asked.filter.text, language), "after": page.after}
     elif asked["view"] == "time":
-        view |= {"timeline": timeline_of(request, store, asked)}
+        view |= {"timeline": counted.timeline()}
     elif asked["view"] == "map":
-        view |= {"places": places_of(request, store, asked)}
+        view |= {"places": counted.places()}
     else:
-        view |= {"network": network_of(request, store, asked)}
-    total = found.counted if found.complete else None if asked.filter else _total(request, store)
+        view |= {"network": counted.network()}
+    total = found.counted if found.complete else None if asked.filter else counted.all()
     shown: list[Group] = groups(found, asked, language)
     status = 400 if asked.problems and "hx-request" not in request.headers else 200
     return render(
@@ -91,18 +87,6 @@ def _page(request: Request, store: Store, asked: Asked, language: Language) -> H
         label=label,
         **view,
     )
-
-
-def facets_of(request: Request, store: Store, asked: Filter) -> Facets:
-    """The facets of the newest `AMONG` events."""
-    kept = request.app.state.tallies
-    counted: Facets = kept.get(store, ("facets", asked), lambda: facets(store, asked, _MOST_VALUES, AMONG))
-    return counted
-
-
-def _total(request: Request, store: Store) -> int:
-    total: int = request.app.state.tallies.get(store, "all", lambda: count(store).rows[0][-1])
-    return total
 
 
 def lines_of(rows: Sequence[EventRow], text: str | None, language: Language) -> list[Line]:

@@ -18,52 +18,75 @@ from warta.export.table import guarded
 from warta.reading.characters import printable
 from warta.store import Store
 from warta.store.conditions import check_publishers
+from warta.store.counts import Facets, count, facets_of
 from warta.store.filters import Filter
 from warta.store.query import COLUMNS, every_event, flat
 from warta.web.explore_asked import Asked, read
 from warta.web.explore_labels import label
 from warta.web.explore_maps import Network, Places, network, numeric_codes, places
-from warta.web.explore_time import Timeline, timeline
+from warta.web.explore_time import Newest, Timeline, newest, timeline
 from warta.web.i18n import language_of
+from warta.web.tallies import Tallies
 from warta.web.user import Reader
 
 router = APIRouter(prefix="/explore/data", include_in_schema=False)
 
 _MOST_SPOTS = 3_000
+_MOST_VALUES = 24
 _NO_STORE = {"Cache-Control": "private, no-cache"}
 _CHUNK = 200
 
 
-def timeline_of(request: Request, store: Store, asked: Asked) -> Timeline:
-    """The timeline that ``asked`` shows, counted once for each state of the database."""
-    by, unit, scored = asked["by"], asked["unit"], asked["measure"] != "events"
-    key = ("time", asked.filter, by, unit, scored)
-    made: Timeline = request.app.state.tallies.get(
-        store, key, lambda: timeline(store, asked.filter, by, unit, scored=scored)  # type: ignore[arg-type]  # one of them
-    )  # fmt: skip
-    return made
+class Counted:
+    """What the views of one address count, each once for each state of the database."""
 
+    def __init__(self, request: Request, store: Store, asked: Asked) -> None:
+        self._tallies: Tallies = request.app.state.tallies
+        self._store, self._asked = store, asked
 
-def places_of(request: Request, store: Store, asked: Asked) -> Places:
-    """The places that ``asked`` shows."""
-    made: Places = request.app.state.tallies.get(store, ("map", asked.filter), lambda: places(store, asked.filter))
-    return made
+    def newest(self) -> Newest:
+        """The newest events of the filter, on which all views are built."""
+        asked = self._asked.filter
+        return self._tallies.get(self._store, ("newest", asked), lambda: newest(self._store, asked))
 
+    def facets(self) -> Facets:
+        """The facets of the newest events."""
 
-def network_of(request: Request, store: Store, asked: Asked) -> Network:
-    """The network that ``asked`` shows."""
-    key = ("network", asked.filter, asked["level"])
-    made: Network = request.app.state.tallies.get(
-        store, key, lambda: network(store, asked.filter, asked["level"])  # type: ignore[arg-type]  # one of them
-    )  # fmt: skip
-    return made
+        def made() -> Facets:
+            some = self.newest()
+            return facets_of(self._store, some.ids, _MOST_VALUES, complete=some.complete)
+
+        return self._tallies.get(self._store, ("facets", self._asked.filter), made)
+
+    def all(self) -> int:
+        """How many events the database has."""
+        return int(self._tallies.get(self._store, "all", lambda: count(self._store).rows[0][-1]))
+
+    def timeline(self) -> Timeline:
+        """The timeline that is shown."""
+        asked, unit, scored = self._asked.filter, self._asked["unit"], self._asked["measure"] != "events"
+        by: Any = self._asked["by"]
+        key = ("time", asked, by, unit, scored)
+        return self._tallies.get(self._store, key, lambda: timeline(self._store, asked, by, unit, self.newest, scored=scored))
+
+    def places(self) -> Places:
+        """The places that are shown."""
+        asked = self._asked.filter
+        return self._tallies.get(self._store, ("map", asked), lambda: places(self._store, asked, self.newest()))
+
+    def network(self) -> Network:
+        """The network that is shown."""
+        asked, level = self._asked.filter, self._asked["level"]
+        key: tuple[Any, ...] = ("network", asked, level)
+        level_: Any = level
+        return self._tallies.get(self._store, key, lambda: network(self._store, asked, level_, self.newest))
 
 
 @router.get("/time")
 def time_json(request: Request, _user: Reader) -> Response:
     """Periods, and a line for each key."""
     store, asked = _asked(request)
-    found, language = timeline_of(request, store, asked), language_of(request)
+    found, language = Counted(request, store, asked).timeline(), language_of(request)
     by = asked["by"]
     lines = [
         {
@@ -85,7 +108,7 @@ def time_json(request: Request, _user: Reader) -> Response:
 def map_json(request: Request, _user: Reader) -> Response:
     """Countries by the codes that the polygons have, and places with their coordinates."""
     store, asked = _asked(request)
-    found, language, numbers = places_of(request, store, asked), language_of(request), numeric_codes()
+    found, language, numbers = Counted(request, store, asked).places(), language_of(request), numeric_codes()
     countries = [
         {"code": code, "numbers": numbers.get(code, []), "name": label("place", code, language), "events": many}
         for code, many in found.countries
@@ -107,7 +130,7 @@ def map_json(request: Request, _user: Reader) -> Response:
 def network_json(request: Request, _user: Reader) -> Response:
     """Nodes and edges."""
     store, asked = _asked(request)
-    found, language = network_of(request, store, asked), language_of(request)
+    found, language = Counted(request, store, asked).network(), language_of(request)
     sizes: dict[str, int] = {}
     for edge in found.edges:
         for end in (edge.actor, edge.recipient):
@@ -135,7 +158,7 @@ def table_geojson(request: Request, _user: Reader) -> Response:
 def time_csv(request: Request, _user: Reader) -> Response:
     """The timeline's numbers."""
     store, asked = _asked(request)
-    found = timeline_of(request, store, asked)
+    found = Counted(request, store, asked).timeline()
     rows = (
         (start, line.key, line.events[at], *([line.scores[at]] if found.scored else []))
         for at, start in enumerate(found.periods)
@@ -148,7 +171,7 @@ def time_csv(request: Request, _user: Reader) -> Response:
 def map_csv(request: Request, _user: Reader) -> Response:
     """The map's numbers: countries, then the places within."""
     store, asked = _asked(request)
-    found, language = places_of(request, store, asked), language_of(request)
+    found, language = Counted(request, store, asked).places(), language_of(request)
     rows: list[tuple[Any, ...]] = [
         ("country", label("place", code, language), code, None, None, None, many) for code, many in found.countries
     ]
@@ -160,7 +183,7 @@ def map_csv(request: Request, _user: Reader) -> Response:
 def map_geojson(request: Request, _user: Reader) -> Response:
     """The places as points, with how many events took place there."""
     store, asked = _asked(request)
-    spots = places_of(request, store, asked).spots
+    spots = Counted(request, store, asked).places().spots
     return _geojson(
         "places",
         (
@@ -176,7 +199,7 @@ def map_geojson(request: Request, _user: Reader) -> Response:
 def network_csv(request: Request, _user: Reader) -> Response:
     """The network's edges."""
     store, asked = _asked(request)
-    edges = network_of(request, store, asked).edges
+    edges = Counted(request, store, asked).network().edges
     return _csv(
         "network", ("actor", "recipient", "events", "mean_score"), ((e.actor, e.recipient, e.events, e.score) for e in edges)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -11,11 +12,10 @@ from babel.core import get_global
 from sqlalchemy import select
 
 from warta.store import Store
-from warta.store.conditions import check_publishers, plan
-from warta.store.counts import count
+from warta.store.counts import count, in_parts
 from warta.store.filters import Filter
 from warta.store.schema import event_sides, events
-from warta.web.explore_time import AMONG, newest
+from warta.web.explore_time import Newest
 
 Level = Literal["name", "sector", "country"]
 MOST_EDGES: Final = 60
@@ -70,46 +70,44 @@ class Network:
     complete: bool
 
 
-def places(store: Store, asked: Filter) -> Places:
-    """Where the newest `AMONG` events of ``asked`` took place; without a filter, the countries of all events."""
+def places(store: Store, asked: Filter, among: Newest) -> Places:
+    """Where the events of ``asked`` that are ``among`` these took place; without a filter, the countries of all events."""
     c = events.c
+    columns = (c.place_country, c.place_admin, c.place_name, c.place_resolution, c.lat, c.lon)
     with store.read() as connection:
-        check_publishers(connection, asked)
-        columns = (c.place_country, c.place_admin, c.place_name, c.place_resolution, c.lat, c.lon)
-        rows = connection.execute(newest(plan(connection, asked), *columns)).all()
+        rows = [row for part in in_parts(among.ids) for row in connection.execute(select(*columns).where(c.id.in_(part)))]
     countries: Counter[str] = Counter(row[0] for row in rows if row[0])
     spots: Counter[tuple[str, str | None, str | None, str, float, float]] = Counter(
         (row[2], row[0], row[1], row[3] or "point", row[4], row[5])
         for row in rows
         if row[4] is not None and row[5] is not None and row[2] and row[3] != "country"
     )
-    complete = len(rows) < AMONG
-    if not asked and not complete:
+    if not asked and not among.complete:
         countries = Counter({row[0]: row[1] for row in count(store, by=["country"]).rows if row[0]})
     found = [Spot(*key, many) for key, many in spots.most_common()]
     nowhere = sum(row[2] is None for row in rows)
-    return Places(tuple(countries.most_common()), tuple(found), len(rows), nowhere, complete)
+    return Places(tuple(countries.most_common()), tuple(found), len(rows), nowhere, among.complete)
 
 
-def network(store: Store, asked: Filter, level: Level) -> Network:
-    """Who acts on whom among the newest `AMONG` events of ``asked``; countries among all, where the index has them."""
+def network(store: Store, asked: Filter, level: Level, among: Callable[[], Newest]) -> Network:
+    """Who acts on whom in the events that ``among`` gives; countries in all events, where the index has them."""
     if level == "country" and set(asked.given()) <= _OF_PAIRS:
         rows = count(store, asked, ["dyad"], score=True).rows
         pairs = [Edge(a, r, many, round(score / many, 2)) for a, r, many, score in rows if a and r and a != r]
         return Network(tuple(pairs[:MOST_EDGES]), sum(row[2] for row in rows), complete=True)
+    some, s = among(), event_sides.c
+    scores: dict[int, float] = {}
+    sides: dict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     with store.read() as connection:
-        check_publishers(connection, asked)
-        scores = {row[0]: row[1] for row in connection.execute(newest(plan(connection, asked), events.c.id, events.c.score))}
-        ids = newest(plan(connection, asked), events.c.id).subquery()
-        s = event_sides.c
-        query = select(s.event_id, s.role, s.code, s.sector, s.name).where(s.event_id.in_(select(ids.c.id)))
-        sides: dict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-        for id_, role, code, sector, name in connection.execute(query):
-            called = _called(code, sector, name, level)
-            if called:
-                sides[id_][role == "recipient"].add(called)
-    edges = _edges(sides, scores)
-    return Network(edges, len(scores), complete=len(scores) < AMONG)
+        for part in in_parts(some.ids):
+            scores |= {
+                row[0]: row[1] for row in connection.execute(select(events.c.id, events.c.score).where(events.c.id.in_(part)))
+            }
+            query = select(s.event_id, s.role, s.code, s.sector, s.name).where(s.event_id.in_(part))
+            for id_, role, code, sector, name in connection.execute(query):
+                if called := _called(code, sector, name, level):
+                    sides[id_][role == "recipient"].add(called)
+    return Network(_edges(sides, scores), len(some.ids), some.complete)
 
 
 def _edges(sides: dict[int, tuple[set[str], set[str]]], scores: dict[int, float]) -> tuple[Edge, ...]:

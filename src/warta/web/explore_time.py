@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from warta import ontology
 from warta.store import Store
-from warta.store.conditions import Plan, check_publishers, plan
+from warta.store.counts import in_parts, newest_ids
 from warta.store.filters import Filter
 from warta.store.names import pair
 from warta.store.rows import monday
@@ -20,12 +20,14 @@ from warta.store.schema import event_dyads, events
 
 By = Literal["quad", "type", "dyad"]
 Unit = Literal["day", "week", "month", "year"]
-AMONG: Final = 20_000
+AMONG: Final = 10_000
 """Of wide filters, the newest so many events are looked at."""
 MOST_LINES: Final = {"quad": 5, "type": 8, "dyad": 6}
 _INDEXED: Final = frozenset({"type", "aux", "quad", "since", "until"})
 _OF_PAIRS: Final = frozenset({"type", "quad", "since", "until"})
 _MOST_POINTS: Final = 400
+_SOME: Final = 10
+"""Of so many events, one may be a stray."""
 Row = tuple[date | None, str, int, float]
 """A day, what it is counted under, how many events, the sum of their scores."""
 
@@ -57,25 +59,41 @@ class Timeline:
     """Whether the scores were added up; that takes a while in a large database, and is not always asked for."""
 
 
-def timeline(store: Store, asked: Filter, by: By, unit: str, *, scored: bool) -> Timeline:
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The ids of the newest `AMONG` events of a filter, the newest first; of all of them when ``complete``."""
+
+    ids: tuple[int, ...]
+    complete: bool
+
+
+def newest(store: Store, asked: Filter) -> Newest:
+    """The events that are counted where counting all would take too long."""
+    with store.read() as connection:
+        ids = newest_ids(connection, asked, AMONG)
+    return Newest(tuple(ids), len(ids) < AMONG)
+
+
+def timeline(store: Store, asked: Filter, by: By, unit: str, among: Callable[[], Newest], *, scored: bool) -> Timeline:
     """The events of ``asked`` in periods of ``unit`` ("auto": what suits), the commonest keys as lines.
 
-    Filters by type, aux, quad class and days are counted whole; of others the newest `AMONG`.
+    Filters by type, aux, quad class and days are counted whole; of others, those that ``among`` gives.
     """
+    fields, complete = set(asked.given()), True
     with store.read() as connection:
-        check_publishers(connection, asked)
-        rows, complete = _rows(connection, asked, by, scored)
+        if by == "dyad" and fields <= _OF_PAIRS:
+            rows = list(_of_pairs(connection, asked))
+        elif by != "dyad" and fields <= _INDEXED:
+            rows = list(_of_types(connection, asked, by, scored))
+        else:
+            some = among()
+            rows = list((_pairs_of if by == "dyad" else _types_of)(connection, asked, by, some.ids))
+            complete = some.complete
     dated = [row for row in rows if row[0] is not None]
     near = dated if asked.since and asked.until else _without_strays(dated)
     left = (sum(row[2] for row in rows if row[0] is None), sum(row[2] for row in dated) - sum(row[2] for row in near))
     made = _arranged(near, by, unit)
     return replace(made, undated=left[0], outside=left[1], complete=complete, scored=scored or by == "dyad" or not complete)
-
-
-def newest(found: Plan, *columns: ColumnElement[Any]) -> Select[Any]:
-    """``columns`` of the newest `AMONG` events of a filter."""
-    query = select(*columns).where(*found.where).order_by(events.c.day.desc(), events.c.id.desc())
-    return found.walking(query.limit(AMONG))
 
 
 def start_of(day: date, unit: Unit) -> date:
@@ -90,21 +108,6 @@ def after(day: date, unit: Unit) -> date:
     if unit in ("day", "week"):
         return day + timedelta(days=1 if unit == "day" else 7)
     return date(day.year + 1, 1, 1) if unit == "year" else date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def _rows(connection: Connection, asked: Filter, by: By, scored: bool) -> tuple[list[Row], bool]:
-    fields = set(asked.given())
-    if by == "dyad" and fields <= _OF_PAIRS:
-        return list(_of_pairs(connection, asked)), True
-    if by != "dyad" and fields <= _INDEXED:
-        return list(_of_types(connection, asked, by, scored)), True
-    found = plan(connection, asked)
-    if by == "dyad":
-        return _of_newest_pairs(connection, asked, found)
-    key = events.c.type if by == "type" else events.c.quad
-    query = newest(found, events.c.day, key, events.c.score)
-    rows: list[Row] = [(day, str(one), 1, score) for day, one, score in connection.execute(query)]
-    return rows, len(rows) < AMONG
 
 
 def _of_types(connection: Connection, asked: Filter, by: By, scored: bool) -> Iterator[Row]:
@@ -144,18 +147,21 @@ def _of_pairs(connection: Connection, asked: Filter) -> Iterator[Row]:
             yield day, f"{actor}-{recipient}", number, score
 
 
-def _of_newest_pairs(connection: Connection, asked: Filter, found: Plan) -> tuple[list[Row], bool]:
-    ids = newest(found, events.c.id).subquery()
+def _types_of(connection: Connection, _asked: Filter, by: By, ids: Sequence[int]) -> Iterator[Row]:
+    key = events.c.type if by == "type" else events.c.quad
+    for part in in_parts(ids):
+        for day, one, score in connection.execute(select(events.c.day, key, events.c.score).where(events.c.id.in_(part))):
+            yield day, str(one), 1, score
+
+
+def _pairs_of(connection: Connection, asked: Filter, _by: By, ids: Sequence[int]) -> Iterator[Row]:
     rows = event_dyads.c
-    query = select(rows.day, rows.actor, rows.recipient, rows.score, rows.event_id).where(rows.event_id.in_(select(ids.c.id)))
-    everything = connection.execute(query).all()
     wanted = [frozenset(map(str, pair(one))) for one in asked.dyad]
-    said: list[Row] = [
-        (row.day, f"{row.actor}-{row.recipient}", 1, row.score)
-        for row in everything
-        if row.actor and row.recipient and (_is_among(row, wanted) if wanted else row.actor != row.recipient)
-    ]
-    return said, len({row.event_id for row in everything}) < AMONG
+    for part in in_parts(ids):
+        query = select(rows.day, rows.actor, rows.recipient, rows.score).where(rows.event_id.in_(part))
+        for row in connection.execute(query):
+            if row.actor and row.recipient and (_is_among(row, wanted) if wanted else row.actor != row.recipient):
+                yield row.day, f"{row.actor}-{row.recipient}", 1, row.score
 
 
 def _is_among(row: Any, wanted: list[frozenset[str]]) -> bool:  # noqa: ANN401  # a row of pairs
@@ -172,7 +178,8 @@ def _without_strays(rows: list[Row]) -> list[Row]:
     days = sorted(many)
     if not days:
         return rows
-    spare = sum(many.values()) // 100
+    total = sum(many.values())
+    spare = max(total // 100, 1 if total >= _SOME else 0)
     first, last = _after(days, many, spare), _after(days[::-1], many, spare)
     if (last - first) * 2 > days[-1] - days[0]:
         return rows

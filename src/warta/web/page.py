@@ -15,6 +15,7 @@ from starlette.datastructures import URL
 from warta.reading.addresses import is_url
 from warta.reading.characters import printable
 from warta.web import i18n, security
+from warta.web.user import current_user
 
 _THEME = "warta_theme"
 _YEAR = 365 * 24 * 3600
@@ -36,7 +37,9 @@ def render(request: Request, template: str, status: int = 200, **values: object)
             form_token=security.token(request.app.state.settings.secret, browser),
             here=request.url.path,
             has_store=request.app.state.desk.store is not None,
-            may_write=request.app.state.settings.local,
+            local=request.app.state.settings.local,
+            user=current_user(request),
+            may_write=current_user(request) is not None,
         )
     )
     response = HTMLResponse(html, status)

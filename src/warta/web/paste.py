@@ -13,7 +13,7 @@ from warta.web.desk import MOST_CHARACTERS
 from warta.web.i18n import language_of, strings
 from warta.web.page import render
 from warta.web.read import path_of
-from warta.web.user import Reader, Writer
+from warta.web.user import Coder, Reader
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,7 +27,7 @@ def paste_form(request: Request, _user: Reader) -> HTMLResponse:
 @router.post("/paste")
 def paste(
     request: Request,
-    _user: Writer,
+    _user: Coder,
     text: str = Form(""),
     published: str = Form("", max_length=100),
     token: str = Form("", max_length=200),

@@ -127,6 +127,8 @@ def told(story: Story, language: Language) -> str:
 
 def _summed(row: StoryRow, language: Language) -> tuple[str, list[str]]:
     """A story of a list in one sentence, and the fields in which its reports differ."""
+    if row.summary is None:
+        return printable(row.title), []
     story = story_from(row)
     return told(story, language), [language(f"stories.field.{one.field}") for one in story.differences]
 

@@ -101,7 +101,7 @@
     const most = Math.max(...data.nodes.map((node) => node.events));
     const widest = Math.max(...data.edges.map((edge) => edge.events));
     const at = new Map(data.nodes.map((node, number) => [node.key, number]));
-    const short = (text) => (text.length > (wide.matches ? 26 : 16) ? `${text.slice(0, wide.matches ? 25 : 15)}…` : text);
+    const short = (text) => (text.length > (wide.matches ? 26 : 20) ? `${text.slice(0, wide.matches ? 25 : 19)}…` : text);
     // The force layout knows no bounds: it is asked once where things stand, and these places are then fitted into the box.
     const links = data.edges.map((edge) => ({ source: at.get(edge.actor), target: at.get(edge.recipient) }));
     chart.setOption({ series: [{
@@ -308,10 +308,13 @@
       for (const value of values) detail.formData.append(name, value);
     }
   });
+  let waiting = 0;
   document.addEventListener("change", ({ target }) => {
     const form = target.form;
-    if (form && form.id === "ask" && (wide.matches || !target.closest("#facets"))) form.requestSubmit();
+    // Enter changes a field and submits the form: once is enough.
+    if (form && form.id === "ask" && wide.matches) waiting = setTimeout(() => form.requestSubmit(), 30);
   });
+  document.addEventListener("submit", () => clearTimeout(waiting), true);
   const again = () => { for (const made of drawn.values()) if (made) made.redraw(); };
   new MutationObserver(again).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
