@@ -53,9 +53,13 @@ def same_words(hit: Hit) -> tuple[str, Any] | None:
 # Calendar dates ----------------------------------------------------------------------------------------------
 
 
+_BELIEVED = range(1500, 2200)
+"""A date in digits with a year outside of these is misprinted ("17/9/1019"): its day and month are kept."""
+
+
 def _full_year(value: int | None) -> int | None:
     if value is None or value > 99:
-        return value
+        return value if value in _BELIEVED else None
     return 2000 + value if value < 70 else 1900 + value
 
 
