@@ -134,6 +134,18 @@ def test_fields_that_are_changed_are_fixed_and_undone_together(person: Callable[
     assert (event.type, event.aux, event.place_name, event.verdict) == ("COOPERATE", "future", "Laut Natuna", None)
 
 
+def test_one_mention_alone_is_fixed_and_may_leave_its_event(person: Callable[[str], Person], own: Store) -> None:
+    ani = person("Ani")
+    ani.go("/review/next?type=COOPERATE")
+    key = ani.key
+    ani.go(f"/review/event/{key}?mention=2")
+    ani.send("/fix", type="AGREE", every="")
+    events = {row.key: row for row in every_event(own)}
+    assert (events[key].type, events[key].mentions) == ("COOPERATE", 1)
+    assert [row.mentions for row in events.values() if row.type == "AGREE"] == [1]
+    assert said(own) == [("Ani", "fix", "type")]
+
+
 def test_a_form_that_changes_nothing_says_nothing(person: Callable[[str], Person], own: Store) -> None:
     ani = person("Ani")
     for path in ("/review/next?type=COOPERATE", "/review/next?type=COERCE", "/review/next?aux=negation"):
@@ -201,6 +213,7 @@ def test_two_people_do_not_overwrite_one_another(person: Callable[[str], Person]
     assert "Ani" in budi.page.text
     budi.send(f"/review/event/{key}", verdict="reject")
     assert said(own) == [("Ani", "accept", None), ("Budi", "reject", None)]
+    assert budi.send(f"/review/event/{budi.key}", verdict="hapus").status_code == 422
 
 
 def test_the_audit_trail_tells_who_said_what_and_undoes_it(person: Callable[[str], Person], own: Store) -> None:

@@ -18,10 +18,8 @@ Name = Annotated[str, typer.Argument(help="Their name, as the audit trail will h
 def add_to(app: typer.Typer) -> None:
     """Adds the commands to ``app``, under the name ``user``."""
     group = typer.Typer(help=_HELP, no_args_is_help=True, rich_markup_mode=None)
-    group.command("add")(add)
-    group.command("list")(list_)
-    group.command("remove")(remove)
-    group.command("token")(token)
+    for command in (add, list, remove, token):
+        group.command()(command)
     app.add_typer(group, name="user")
 
 
@@ -36,7 +34,7 @@ def add(name: Name, db: Db) -> None:
         say(f"{name} can log in")
 
 
-def list_(db: Db) -> None:
+def list(db: Db) -> None:
     """List the accounts: name, since when, how many tokens for programs."""
     with ending_well():
         from warta.cli.events_command import table

@@ -35,6 +35,7 @@ _LATEST = 100
 """Of a person's corrections, those among which the last one is looked for."""
 Number = Annotated[int | None, Query(ge=1, le=10_000)]
 """Which mention of the event, from 1; that which tells most of it unless given."""
+_VERDICTS: dict[str, Literal["accept", "reject"]] = {"accept": "accept", "reject": "reject"}
 _KEY = re.compile("[0-9a-f]{4,16}")
 Key = Annotated[str, Path(pattern=f"^{_KEY.pattern}$")]
 
@@ -136,7 +137,9 @@ def event(request: Request, key: Key, user: Reader, mention: Number = None) -> R
 @router.post("/event/{key}")
 def judge(request: Request, key: Key, user: Named, form: Sent) -> Response:
     """Accepts an event, or rejects it."""
-    verdict: Literal["accept", "reject"] = "reject" if form.get("verdict") == "reject" else "accept"
+    verdict = _VERDICTS.get(str(form.get("verdict")))
+    if verdict is None:
+        raise HTTPException(422, "verdict: accept or reject")
     store, found = _found(request, key)
     if form.get("state") != review_form.state(found):
         return _page(request, store, found, user.name, problem="changed", status=409)
