@@ -57,7 +57,8 @@ class Hits:
 
 def _scan(doc: Doc, day: date) -> list[Hit]:
     first_words, listed, listed_roles = _first_words(), names(), roles()
-    laws = frozenset(load_yaml("id/grammar.yaml")["laws"])
+    grammar = load_yaml("id/grammar.yaml")
+    laws, word_names, before_places = (frozenset(grammar[name]) for name in ("laws", "word_names", "before_places"))
     lower = [_single(t.lower_) for t in doc]
     found: list[Hit] = []
     at = 0
@@ -69,7 +70,7 @@ def _scan(doc: Doc, day: date) -> list[Hit]:
         for length in range(min(first_words.get(lower[at], 0), len(doc) - at), 0, -1):
             words = " ".join(lower[at : at + length])
             fact = None
-            if words in listed:
+            if words in listed and not (words in word_names and (not at or lower[at - 1] not in before_places)):
                 fact = fact_on(" ".join(t.text for t in doc[at : at + length]), day)
             role = listed_roles.get(words)
             if fact is not None or role is not None:
