@@ -71,8 +71,10 @@ class Actors:
         # "juru bicara X, Maria Zakharova": the name behind the comma is part of the naming.
         for child in tree.children(head, "appos"):
             name = tree.phrase(child)
-            if any(t.i in self._person_of_token for t in name) and child.i - span.end <= 2:
-                return replace(entity, text=f"{entity.text}, {name.text}", name=name.text)
+            person = next((self._person_of_token[t.i] for t in name if t.i in self._person_of_token), None)
+            # One inside the phrase is there already: "Presiden Joko Widodo (Jokowi)".
+            if person is not None and 0 <= child.i - span.end <= 2:
+                return replace(entity, text=f"{entity.text}, {name.text}", name=person.name)
         return entity
 
     def _within_headline(self, span: Span, head: Token) -> Span:
@@ -212,6 +214,9 @@ class Actors:
         if ent.start and self.doc[ent.start - 1].lower_ in load_yaml("id/grammar.yaml")["laws"]:
             return None  # "revisi UU KPK" is a law
         if ent.label_ == "ORG":
+            fact = fact_on(ent.text, self._day, ("org",))
+            if fact is not None:  # inside a longer role: "komisioner KPK"
+                return self._entity(span, fact.name, fact.code, fact.sector, fact.wikidata)
             sector = self._offices.sector([h for h in hits if not is_country(h)]) or self._sector_of_expansion(ent.text)
             first = hits[0] if hits else None
             return self._entity(span, ent.text, self._offices.code(span, first) if first else self.home, sector)

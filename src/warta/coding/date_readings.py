@@ -96,7 +96,7 @@ def _relative_year(hit: Hit) -> int | None:
     """The year of the groups ``y`` (2021) or ``r`` ("tahun lalu"); None for neither."""
     if hit.has("r") and hit.today is not None:
         return hit.today.year + _OFFSETS[hit.kind("r")]
-    return cast("int | None", hit.value("y"))
+    return _full_year(cast("int | None", hit.value("y")))
 
 
 def read_named(hit: Hit) -> tuple[str, Any] | None:
