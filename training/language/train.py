@@ -151,6 +151,8 @@ def pack(model: Path, target: Path) -> None:
         description="Indonesian news: words, classes, morphology, dependencies, names",
         performance={},
     )
+    # Where the training data lay on one machine is no business of the package.
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
     nlp.to_disk(target, exclude=["tokenizer"])
 
 
