@@ -130,6 +130,9 @@ def _comp(trigger: Token, _voice: Voice) -> Iterator[Argument]:
 def _poss(trigger: Token, _voice: Voice) -> Iterator[Argument]:
     for child in tree.children(trigger, "nmod", "nmod:poss", "flat:name", "flat", "compound", "appos", "amod"):
         if child.i > trigger.i and tree.case_of(child) is None and child.pos_ in ("NOUN", "PROPN", "PRON", "X"):
+            # Behind a comma a headline goes on with another subject ("Kekerasan, Lima Negara Gelar ...").
+            if child.dep_ != "appos" and any(t.text == "," for t in trigger.doc[trigger.i + 1 : child.i]):
+                continue
             yield Argument(child, f"{trigger.lower_}>{child.dep_}")
             for deeper in tree.children(child, "nmod", "nmod:poss", "flat:name"):
                 if tree.case_of(deeper) is None:

@@ -51,12 +51,14 @@ def _modifiers(token: Token, inside: tuple[int, int]) -> frozenset[str]:
         for c in token.children
         if c.dep_ in ("aux", "advmod", "mark", "advmod:emph", "amod", "det", "cc", "case") and not inside[0] <= c.i < inside[1]
     }
+    words |= {token.doc[c.i - 1].lower_ for c in token.children if c.lower_ in _words("historical") and c.i > token.sent.start}
     # "tidak akan melakukan": the parser may chain the auxiliaries on one another; they stand right before.
     first = min(token.i, inside[0]) if inside[0] <= token.i < inside[1] else token.i
     for before in token.doc[max(token.sent.start, first - 3) : first]:
         if before.pos_ in ("AUX", "ADV", "PART") and before.head.i >= before.i:
             words.add(before.lower_)
-    return frozenset(words)
+    # "lebih dulu" orders two acts; it puts neither into the past.
+    return frozenset(words - _words("historical") if words & _words("ordering") else words)
 
 
 def evidence(trigger: Token, inside: tuple[int, int], when: Dates | None, published: date | None) -> Evidence:

@@ -66,6 +66,8 @@ def _is_name(words: Span, place: Location) -> bool:
     first = words[0]
     if len(words) > 1:
         return True
+    if first.lower_ in place_words()["bare"] and not (first.i and first.nbor(-1).lower_ in place_words()["at"]):
+        return False  # "Lima Negara" is not the town of Negara
     alone = not any(t.ent_type_ == "PER" for t in words.doc[max(0, first.i - 1) : first.i + 2] if t.i != first.i)
     return first.text[:1].isupper() and (first.ent_type_ != "PER" or (alone and place.weight >= LISTED))
 
