@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -14,8 +12,8 @@ import typer
 
 from warta.cli.ending import say
 from warta.cli.filtering import Db, asking, none_of, opened, tell_of_old_stories
+from warta.cli.output import opened as output_to
 from warta.cli.request import Format
-from warta.errors import UnknownValue
 
 if TYPE_CHECKING:
     from warta.store.filters import Filter
@@ -39,7 +37,7 @@ def events(
     """List events, the newest first."""
     from warta.store.listing import every_event
 
-    with opened(db) as store, writing(output) as stream:
+    with opened(db) as store, output_to(output) as stream:
         most = limit or (_SCREEN if format is Format.table else None)
         rows = every_event(store, asked, most and most + (format is Format.table))
         if format is Format.table:
@@ -66,7 +64,7 @@ def count(
     """Count events by week, type, dyad ..."""
     from warta.store.counts import count as counted
 
-    with opened(db) as store, writing(output) as stream:
+    with opened(db) as store, output_to(output) as stream:
         found = counted(store, asked, [name.strip() for name in by.split(",") if name.strip()], limit, score=score)
         if format is Format.table:
             table(found.columns, found.rows, stream, right=("events", "score"))
@@ -86,7 +84,7 @@ def stories(
     """List stories: acts as several articles tell them, the latest first."""
     from warta.store.telling import StoryRow, stories_page
 
-    with opened(db) as store, writing(output) as stream:
+    with opened(db) as store, output_to(output) as stream:
         tell_of_old_stories(store)
         found = stories_page(store, asked, limit, publishers=publishers).rows
         if format is Format.table:
@@ -105,20 +103,6 @@ def add_to(app: typer.Typer) -> None:
     """Adds the commands to ``app``."""
     for command in (events, count, stories):
         app.command()(command)
-
-
-@contextmanager
-def writing(output: Path | None) -> Iterator[TextIO]:
-    """The file to write to, or standard output."""
-    if output is None:
-        yield sys.stdout
-        return
-    try:
-        file = output.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise UnknownValue(f"{output} cannot be written: {error.strerror}; name another file") from error
-    with file:
-        yield file
 
 
 def write(columns: Sequence[str], rows: Iterable[Sequence[Any]], format: Format, stream: TextIO) -> None:

@@ -237,11 +237,11 @@ class Reviewer:
 
 
 def _export(store: Store, path: Path) -> None:
-    from warta.cli.events_command import writing
+    from warta.cli.output import opened as output_to
     from warta.store.review import gold
 
     found = gold(store)
-    with writing(path) as stream:
+    with output_to(path) as stream:
         stream.writelines(f"{line}\n" for line in found.lines)
     say(
         f"{path}: {len(found.lines):,} articles judged whole" + (f"; {found.unfinished:,} more begun" if found.unfinished else "")

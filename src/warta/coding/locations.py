@@ -178,10 +178,15 @@ def place_words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in load_yaml("id/places.yaml").items()}
 
 
+@cache
+def _place_vocabulary() -> frozenset[str]:
+    """Every word of ``id/places.yaml``: none of them names a place by itself."""
+    return frozenset().union(*place_words().values())
+
+
 def places_in(span: Span) -> Iterator[Location]:
     """The listed places that the recogniser found in a span, the longest name at each word."""
-    words = place_words()
-    generic = frozenset().union(*words.values())
+    generic = _place_vocabulary()
     at = span.start
     while at < span.end:
         step = 1
