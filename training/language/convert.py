@@ -1,7 +1,8 @@
 """Turn the treebanks and name sets of ``shared/`` into spaCy training files with one convention.
 
 The convention is UD Indonesian-CSUI's: clitics are words, noun modifiers are ``nmod`` (GSD's and older PUD's
-``compound`` is renamed), no subtypes that only one treebank has.
+``compound`` is renamed), no subtypes that only one treebank has, and the words of a name all depend on its first
+word, as the UD guidelines define ``flat`` (GSD chains them).
 """
 
 from __future__ import annotations
@@ -70,13 +71,26 @@ class Sentence:
     lemmas: list[str] = field(default_factory=list)
 
 
-def read_conllu(path: Path) -> Iterator[Sentence]:
-    """Yield the sentences of a CoNLL-U file, multiword tokens as their syntactic words."""
+def unchain(sentence: Sentence) -> Sentence:
+    """Hang every ``flat`` word on the first of its name."""
+    flat = [dep.startswith("flat") for dep in sentence.deps]
+    for i, head in enumerate(sentence.heads):
+        while flat[i] and 0 < head <= i and flat[head - 1]:
+            head = sentence.heads[head - 1]
+        sentence.heads[i] = head
+    return sentence
+
+
+def read_conllu(path: Path, published: bool = False) -> Iterator[Sentence]:
+    """Yield the sentences of a CoNLL-U file in our convention, multiword tokens as their syntactic words.
+
+    With ``published`` heads stay as the treebank has them.
+    """
     sentence, inside, last_space = Sentence(), 0, True
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line:
             if sentence.words:
-                yield sentence
+                yield sentence if published else unchain(sentence)
             sentence, inside = Sentence(), 0
             continue
         if line.startswith("#"):

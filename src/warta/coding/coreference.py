@@ -120,13 +120,25 @@ class Resolver:
             entity = self._plain(token)
             if entity is None:
                 continue
-            entity = self._cache[token.i] = self._by_title(token, entity, known)
+            entity = self._cache[token.i] = self._by_title(token, self._same_person(token, entity, known), known)
             personal = any(t.ent_type_ == "PER" for t in tree.phrase(token)) or any(
                 t.ent_type_ == "PER" for c in tree.children(token, "appos") for t in c.subtree
             )
             plural = len(tree.members(token)) > 1 or not personal
             known.append(Known(token, entity, personal, plural, token.dep_ in tree.SUBJECTS))
         return known
+
+    def _same_person(self, token: Token, entity: Entity, known: list[Known]) -> Entity:
+        """A private person referred back to ("pria itu") is who was called so before, else the last one named."""
+        grammar = load_yaml("id/grammar.yaml")
+        if token.lower_ not in grammar["individuals"] or not any(c.lower_ in grammar["back_reference"] for c in token.children):
+            return entity
+        number = self._sentence_of[token.i]
+        before = [k for k in known if k.entity.code == entity.code and k.entity.sector in ("CVL", "CRM")]
+        called = [k for k in before if k.token.lower_ == token.lower_]
+        named = [k for k in before if k.personal and number - self._sentence_of[k.token.i] <= _LOOK_BACK]
+        found = (called or named)[-1:]
+        return replace(found[0].entity, span=entity.span) if found else entity
 
     def _by_title(self, token: Token, entity: Entity, known: list[Known]) -> Entity:
         """A title alone ("Putra Mahkota", "Bupati itu") is whoever bore it before in the article, if anyone did."""
@@ -182,8 +194,17 @@ class Resolver:
                 continue
             entity = self._plain(member)
             if entity is not None:
-                found.append(entity)
+                found += [entity, *self._counterparts(member, entity)]
         return _distinct(found)
+
+    def _counterparts(self, head: Token, entity: Entity) -> list[Entity]:
+        """The same role in other countries that its phrase lists: "para pemimpin Turki dan Iran" are of two."""
+        if head.pos_ != "NOUN" or any(t.ent_type_ == "PER" for t in tree.phrase(head)):
+            return []
+        others = [o for place in tree.children(head, "nmod") if place.ent_type_ == "LOC" for o in tree.members(place)[1:]]
+        states = [self._plain(other) for other in others]
+        found = [s for s in states if s is not None and s.sector == "GOV" and s.code != entity.code]
+        return [replace(s, name=f"{head.text} {s.name}", sector=entity.sector) for s in found]
 
     def owner(self, head: Token) -> list[Entity]:
         """The entity named inside a thing's phrase ("pangkalan militer Israel"), for things that stand for their owner."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from warta.coding import auxiliary, model, options
 from warta.coding.coder import Coder, Draft, acts_together
 from warta.coding.options import Option, Options
+from warta.coding.things import as_land, can_act_on_things
 from warta.data import load_yaml
 from warta.records import Entity, Mention
 
@@ -29,12 +30,13 @@ class Choice:
 
 def side_options(coder: Coder, draft: Draft, side: str, earlier: list[tuple[int, Mention]]) -> list[Option]:
     """Everything that could fill a side of a draft, from its sentence and from earlier mentions."""
-    found = Options(coder.resolver, draft.candidate, draft.head).collect(side, draft.speaker)
+    found = Options(coder.resolver, draft.candidate, draft.head, side).collect(draft.speaker)
     found += options.inherited(draft.candidate, side, draft.sentence, draft.definite, earlier)
     found = options.merged(found, options.salient(coder.resolver, draft.head, earlier))
     by_rule = {e.name for e in (draft.mention.actors if side == "actor" else draft.mention.recipients)}
     speaker = draft.mention.speaker.name if draft.mention.speaker is not None else None
     last = earlier[-1][1] if earlier else None
+    beside = last if last is not None and earlier[-1][0] == draft.sentence else None
     for option in found:
         names = {e.name for e in option.entities}
         said = coder.resolver.times_named(option.entities[0].name, draft.head)
@@ -43,6 +45,7 @@ def side_options(coder: Coder, draft: Draft, side: str, earlier: list[tuple[int,
             f"isspeaker={speaker in names}",
             f"named={min(said, 4)}",
             f"waslast={_role(names, last)}",
+            f"beside={beside.type if beside else None}:{_role(names, beside)}",
             f"intitle={coder.resolver.in_title(option.entities[0].name)}",
             f"stood={_stood(names, draft.mention.type, side, earlier)}",
             f"lemma={draft.mention.type}:{draft.candidate.entry.lemma}",
@@ -206,13 +209,15 @@ def settled(draft: Draft, actor: Choice, recipient: Choice, confidence: float) -
     """The mention of a draft with the sides and mood that were chosen."""
     parts = [draft.candidate.entry.key]
     parts += [f"{side} {choice.path}" for side, choice in zip(SIDES, (actor, recipient), strict=True) if choice.path]
-    actors = actor.entities
+    actors, recipients = actor.entities, recipient.entities
     if draft.mention.type == "ASSAULT":
         actors = tuple(map(_as_offender, actors))
+    if can_act_on_things(draft.mention.type):
+        recipients = tuple(map(as_land, recipients))
     return replace(
         draft.mention,
         actors=actors,
-        recipients=recipient.entities,
+        recipients=recipients,
         aux=_aux(draft),
         confidence=round(confidence, 3),
         rule="; ".join(parts) if actor.path or recipient.path else draft.mention.rule,

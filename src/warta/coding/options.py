@@ -7,14 +7,14 @@ sentence, the speaker, and the sides of earlier mentions of the same type. The m
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from warta import ontology
 from warta.coding import tree
 from warta.coding.arguments import Argument, agent, direct_object, fill, light_subject, surface_subject
 from warta.coding.coreference import Resolver, pronoun_kind
+from warta.coding.things import as_owner, can_act_on_things, of_thing
 from warta.coding.triggers import Candidate
 from warta.records import Entity, Mention
 
@@ -60,12 +60,14 @@ def tree_path(source: Token, target: Token, most: int = 5) -> str:
 
 
 class Options:
-    """Collects the options of one side of one candidate."""
+    """Collects the options of one side ("actor" or "recipient") of one candidate."""
 
-    def __init__(self, resolver: Resolver, candidate: Candidate, trigger: Token) -> None:
+    def __init__(self, resolver: Resolver, candidate: Candidate, trigger: Token, side: str) -> None:
         self.resolver = resolver
         self.candidate = candidate
         self.trigger = trigger
+        self.side = side
+        self._on_things = side == "recipient" and can_act_on_things(candidate.entry.type)
         self._found: dict[int, Option] = {}
 
     def _add(self, argument: Argument, *features: str, owned: bool = False) -> None:
@@ -76,18 +78,16 @@ class Options:
         if option is None:
             entities = self.resolver.entities(head)
             if not entities and owned:
-                entities = [self._as_owner(e) for e in self.resolver.owner(head)]
+                entities = self.resolver.owner(head)
                 features = (*features, "owned")
             if not entities:
                 return
+            if self._on_things and ("owned" in features or of_thing(head)):
+                entities = [as_owner(e) for e in entities]
+                features = (*features, "thing")
             option = self._found[head.i] = Option(head.i, tuple(entities), argument.path)
             option.features |= self._about(head, option.entities)
         option.features |= set(features)
-
-    def _as_owner(self, entity: Entity) -> Entity:
-        """A thing or territory stands for its owner; that the state itself was acted on, the text does not tell."""
-        material = ontology.types()[self.candidate.entry.type].quad == 4
-        return replace(entity, sector=None) if material and entity.sector == "GOV" and entity.name != entity.code else entity
 
     def _about(self, head: Token, entities: tuple[Entity, ...]) -> set[str]:
         trigger = self.trigger
@@ -125,9 +125,9 @@ class Options:
         low, high = sorted((head.i, self.trigger.i))
         return min(2, sum(t.pos_ == "VERB" for t in head.doc[low + 1 : high])) if high - low < 40 else 2
 
-    def collect(self, side: str, speaker: Token | None) -> list[Option]:
-        """The options for ``side`` ("actor" or "recipient") from the trigger's own sentence."""
-        entry, trigger = self.candidate.entry, self.trigger
+    def collect(self, speaker: Token | None) -> list[Option]:
+        """The options from the trigger's own sentence."""
+        entry, trigger, side = self.candidate.entry, self.trigger, self.side
         own, other = (entry.actor, entry.recipient) if side == "actor" else (entry.recipient, entry.actor)
         for rank, slot in enumerate(own):
             for number, argument in enumerate(fill(self.candidate, trigger, slot)):
