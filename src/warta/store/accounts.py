@@ -71,6 +71,20 @@ def add(store: Store, name: str, password: str) -> None:
         raise UnknownValue(f"there is an account {name!r} already; remove it first to give it a new password") from None
 
 
+def change(store: Store, name: str, password: str) -> None:
+    """Gives an account a new password, and logs it out of every browser; the tokens of its programs hold on.
+
+    Raises `UnknownValue` when there is no such account, or for a password that cannot be.
+    """
+    hashed = _hashed(password)
+    with store.begin() as connection:
+        user = connection.execute(select(users.c.id).where(users.c.key == key_of(name))).scalar()
+        if user is None:
+            raise _nobody(store, name)
+        connection.execute(update(users).where(users.c.id == user).values(password=hashed))
+        connection.execute(delete(sessions).where(sessions.c.user_id == user, sessions.c.kind == "browser"))
+
+
 def remove(store: Store, name: str) -> None:
     """Takes an account away, and with it whatever is logged in as it. Raises `UnknownValue` when there is none."""
     with store.begin() as connection:

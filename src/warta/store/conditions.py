@@ -15,8 +15,9 @@ from warta.store.schema import articles, event_contexts, event_dyads, event_side
 from warta.store.search import matching
 
 FEW = 5_000
-"""So many events at most are looked up one by one, four times as many where they do not lie in order; more are walked through."""
-SOME = 50_000
+"""So many events at most are looked up one by one, more are walked through: four times as many where they do not lie in order,
+twenty times where thousands are wanted."""
+SOME = 100_000
 """Up to here it is found out how many there are."""
 
 
@@ -67,15 +68,19 @@ def conditions(asked: Filter, dialect: str) -> list[Condition]:
     if asked.until:
         found.append(Condition(events.c.day <= asked.until))
     if asked.confidence is not None:
-        found.append(Condition(events.c.confidence >= asked.confidence))
+        here = events.c.confidence >= asked.confidence
+        found.append(Condition(here, select(events.c.id).where(here)))
     if asked.text:
         hits = matching("events", asked.text, dialect).subquery()
         found.append(Condition(events.c.id.in_(select(hits.c.id)), select(hits.c.id)))
     return found
 
 
-def plan(connection: Connection, asked: Filter) -> Plan:
-    """How best to find the events of ``asked``: SQLite knows too little of its values to choose itself."""
+def plan(connection: Connection, asked: Filter, *, deep: bool = False) -> Plan:
+    """How best to find the events of ``asked``: SQLite knows too little of its values to choose itself.
+
+    ``deep``: not some of the newest are wanted but thousands, or all.
+    """
     asks = conditions(asked, connection.dialect.name)
     tests = tuple(one.test for one in asks)
     if connection.dialect.name != "sqlite":
@@ -83,17 +88,17 @@ def plan(connection: Connection, asked: Filter) -> Plan:
     if asked.since and asked.until:
         days = select(events.c.id).where(events.c.day.between(asked.since, asked.until))
         asks.append(Condition(events.c.id.in_(days), days, "ix_events_day"))
-    sizes = [(size, number) for number, one in enumerate(asks) if (size := _size(connection, one)) is not None]
-    if not sizes:
-        return Plan(tests, few=False)
-    size, rarest = min(sizes)
-    ids = asks[rarest].ids
-    assert ids is not None
-    if size <= (FEW if asks[rarest].walk else FEW * 4):
-        others = (one.test for number, one in enumerate(asks) if number != rarest)
-        return Plan((events.c.id.in_(ids), *others), few=True)
-    walks = sorted((size, asks[number].walk) for size, number in sizes if asks[number].walk)
-    return Plan(tests, few=False, walk=walks[0][1] or "") if walks else Plan(tests, few=False)
+    sizes = sorted((size, number) for number, one in enumerate(asks) if (size := _size(connection, one)) is not None)
+    if sizes:
+        size, rarest = sizes[0]
+        ids = asks[rarest].ids
+        assert ids is not None
+        if size <= FEW * (20 if deep else 1 if asks[rarest].walk else 4):
+            others = (one.test for number, one in enumerate(asks) if number != rarest)
+            return Plan((events.c.id.in_(ids), *others), few=True)
+    # Of the indexes in which the events of one condition lie by day, that of the rarest; those of unknown size come last.
+    walks = [asks[number].walk for _, number in sizes] + [one.walk for one in asks]
+    return Plan(tests, few=False, walk=next((walk for walk in walks if walk), "ix_events_day"))
 
 
 def check_publishers(connection: Connection, asked: Filter) -> None:
@@ -121,9 +126,7 @@ def _sides(role: str, values: Iterable[str]) -> list[Condition]:
     asked: list[ColumnElement[bool]] = [event_sides.c.code.in_(codes)] if len(codes) > 1 else []
     asked += [_of_entity(one) for one in meant if not (asked and one.code in codes and not one.sector)]
     here = and_(event_sides.c.role == role, or_(*asked))
-    # There is no index of sectors alone: each is common enough to be met on the way.
-    ids = select(event_sides.c.event_id).where(here) if all(one.code or one.name for one in meant) else None
-    return [Condition(_exists(event_sides, here), ids)]
+    return [Condition(_exists(event_sides, here), select(event_sides.c.event_id).where(here))]
 
 
 def _of_entity(meant: Who) -> ColumnElement[bool]:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Select, Table, and_, cast, extract, func, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    Select,
+    Table,
+    and_,
+    any_,
+    cast,
+    extract,
+    func,
+    literal,
+    select,
+)
 
 from warta.store.conditions import Plan, check_publishers, plan
 from warta.store.filters import Filter
-from warta.store.names import one_of, who
+from warta.store.names import one_of
 from warta.store.rows import monday
-from warta.store.schema import event_contexts, event_dyads, event_sides, events
+from warta.store.schema import event_contexts, event_dyads, event_sides, event_tallies, events
 from warta.store.store import Store
+from warta.store.tallying import MANY, SCORES, telling
 
 BY = (
     "day", "week", "month", "year", "type", "mode", "aux", "quad", "actor", "recipient", "dyad", "sector", "country", "admin",
@@ -24,8 +41,8 @@ BY = (
 """What can be counted by. ``week``: its Monday; ``sector``: of the actors; ``dyad``: two columns, actor and recipient."""
 FACETS = ("type", "aux", "quad", "mode", "actor", "recipient", "dyad", "country", "admin", "publisher", "context", "year")
 _TIMES = ("day", "week", "month", "year")
-_OF_DYADS = frozenset({"day", "week", "month", "year", "type", "quad", "dyad"})
-_PART = 5_000
+_SIDES = {"actor": ("actor",), "recipient": ("recipient",), "dyad": ("actor", "recipient")}
+_TALLIED = frozenset({*_TIMES, *_SIDES, "type", "aux", "quad"})
 _COLUMNS = {"country": "place_country", "admin": "place_admin", "place": "place_name"}
 
 
@@ -81,33 +98,35 @@ def facets(store: Store, asked: Filter | None = None, most: int = 20, among: int
 def newest_ids(connection: Connection, asked: Filter, among: int | None) -> list[int]:
     """The ids of the newest ``among`` events of ``asked``, the newest first. Raises `UnknownValue` for an unknown publisher."""
     check_publishers(connection, asked)
-    found = plan(connection, asked)
+    found = plan(connection, asked, deep=True)
     query = select(events.c.id).where(*found.where).order_by(events.c.day.desc(), events.c.id.desc()).limit(among)
     return list(connection.execute(found.walking(query)).scalars())
 
 
-def in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """``ids`` in pieces that one query can name."""
-    return (ids[start : start + _PART] for start in range(0, len(ids), _PART))
+def within(column: ColumnElement[int], ids: Sequence[int], dialect: str) -> ColumnElement[bool]:
+    """That ``column`` is one of ``ids``, which may be many: they are sent as one value. ``dialect``: ``engine.dialect.name``."""
+    if dialect == "sqlite":
+        return column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
+    return column == any_(literal(list(ids), ARRAY(Integer)))
 
 
 def facets_of(store: Store, ids: Sequence[int], most: int, *, complete: bool) -> Facets:
     """The ``most`` common values of each facet among the events of these ids, ``complete`` if they are all that were meant."""
     own = [dim for name in FACETS if name not in _PARTS for dim in _dims(name, events)]
-    tallies: dict[str, Counter[Any]] = {name: Counter() for name in FACETS}
     pair = (event_dyads.c.event_id, event_dyads.c.actor, event_dyads.c.recipient)
     with store.read() as connection:
-        for part in in_parts(ids):
-            for row in connection.execute(select(*own).where(events.c.id.in_(part))):
-                for dim, value in zip(own, row, strict=True):
-                    tallies[dim.name][value] += 1
-            pairs = connection.execute(select(*pair).where(event_dyads.c.event_id.in_(part))).fetchall()
-            tallies["actor"].update(actor for _, actor in {(id_, actor) for id_, actor, _ in pairs})
-            tallies["recipient"].update(recipient for _, recipient in {(id_, recipient) for id_, _, recipient in pairs})
-            tallies["dyad"].update(f"{actor}-{recipient}" for _, actor, recipient in pairs if actor and recipient)
-            contexts = select(event_contexts.c.context).where(event_contexts.c.event_id.in_(part))
-            tallies["context"].update(connection.execute(contexts).scalars())
-    return Facets({name: _commonest(tallies[name], most) for name in FACETS}, len(ids), complete)
+        dialect = connection.dialect.name
+        rows = connection.execute(select(*own).where(within(events.c.id, ids, dialect))).fetchall()
+        tallies: dict[str, Counter[Any]] = {
+            dim.name: Counter(values) for dim, values in zip(own, zip(*rows, strict=True), strict=False)
+        }
+        pairs = connection.execute(select(*pair).where(within(event_dyads.c.event_id, ids, dialect))).fetchall()
+        contexts = select(event_contexts.c.context).where(within(event_contexts.c.event_id, ids, dialect))
+        tallies["context"] = Counter(connection.execute(contexts).scalars())
+    tallies["actor"] = Counter(actor for _, actor in {(id_, actor) for id_, actor, _ in pairs})
+    tallies["recipient"] = Counter(recipient for _, recipient in {(id_, recipient) for id_, _, recipient in pairs})
+    tallies["dyad"] = Counter(f"{actor}-{recipient}" for _, actor, recipient in pairs if actor and recipient)
+    return Facets({name: _commonest(tallies.get(name, Counter()), most) for name in FACETS}, len(ids), complete)
 
 
 def _commonest(tally: Counter[Any], most: int) -> tuple[tuple[Any, int], ...]:
@@ -117,50 +136,51 @@ def _commonest(tally: Counter[Any], most: int) -> tuple[tuple[Any, int], ...]:
 
 
 def _counted(connection: Connection, asked: Filter, names: tuple[str, ...], limit: int | None, score: bool) -> Counts:
-    fields = set(asked.given())
-    if "dyad" in names and set(names) <= _OF_DYADS and fields <= {"type", "quad", "since", "until"}:
-        return _from_dyads(connection, asked, names, limit, score)
-    of_side = fields & {"actor", "recipient"}
-    if len(names) == 1 and names[0] in _TIMES and len(of_side) == 1 and fields - of_side <= {"since", "until"} and not score:
-        (role,) = of_side
-        meant = [who(value) for value in getattr(asked, role)]
-        if len(meant) == 1 and meant[0].code and not meant[0].sector:
-            return _from_sides(connection, asked, role, meant[0].code, names[0], limit)
-    found = plan(connection, asked)
-    if set(names) <= {"week", "type"} and "week" in names and fields <= {"type"} and not found.few:
-        found = replace(found, walk="ix_events_week")
-    return _select(connection, found, names, limit, score)
+    sides = [name for name in names if name in _SIDES]
+    if set(names) <= _TALLIED and len(sides) < 2:
+        told = telling(asked, sides[0] if sides else None)
+        if told is not None:
+            return _from_tallies(connection, told, names, limit, score)
+    return _select(connection, plan(connection, asked, deep=True), names, limit, score)
 
 
-def _from_sides(connection: Connection, asked: Filter, role: str, code: str, time: str, limit: int | None) -> Counts:
-    """An actor's events by time: its sides lie by day in an index, so that no event need be read."""
-    rows = event_sides.c
-    where = [rows.code == code, rows.role == role]
-    where += [rows.day >= asked.since] if asked.since else []
-    where += [rows.day <= asked.until] if asked.until else []
-    once = select(rows.day, rows.event_id).where(*where).distinct().subquery()
-    tally: Counter[Any] = Counter()
-    for day, many in connection.execute(select(once.c.day, func.count()).group_by(once.c.day)):
-        tally[_time(day, time)] += many
-    found = sorted(tally.items(), key=lambda row: (row[0] is not None, row[0]))
-    return Counts((time, "events"), tuple(found[:limit]))
+def _from_tallies(
+    connection: Connection, told: list[ColumnElement[bool]], names: tuple[str, ...], limit: int | None, score: bool
+) -> Counts:
+    """The tallies have the columns that are mostly asked for: no event need be read."""
+    t = event_tallies.c
+    times = [name for name in names if name in _TIMES]
+    # Day 1 was a Monday, and what has no day stays below it.
+    days = [(t.day + 6) // 7 * 7 - 6 if times == ["week"] else t.day] if times else []
+    others = [t[column] for name in names if name not in _TIMES for column in _SIDES.get(name, (name,))]
+    query = select(*days, *others, func.coalesce(MANY, 0), func.coalesce(SCORES, 0.0)).where(*told).group_by(*days, *others)
+    whens: dict[int, tuple[Any, ...]] = {}
+    tally: dict[tuple[Any, ...], tuple[int, float]] = {}
+    for row in connection.execute(query):
+        when = whens.get(row[0]) if times else ()
+        if when is None:
+            when = whens[row[0]] = tuple(_time(date.fromordinal(row[0]) if row[0] > 0 else None, name) for name in times)
+        key = (when, row[len(days) : -2])
+        many, scores = tally.get(key, (0, 0.0))
+        tally[key] = (many + row[-2], scores + row[-1])
+    # What has no day comes first, as when events are counted.
+    early = {when: [(time is not None, time) for time in when] for when in {when for when, _ in tally}}
+    order = sorted(tally.items(), key=lambda one: (early[one[0][0]], -one[1][0], one[0][1]))
+    # Times were counted by first: back to the order that was asked for.
+    asked = [name for name in names for _ in _SIDES.get(name, (name,))]
+    back = [*(n for n, name in enumerate(asked) if name in _TIMES), *(n for n, name in enumerate(asked) if name not in _TIMES)]
+    places = [back.index(n) for n in range(len(asked))]
+    rows = []
+    for (when, other), counted in order[:limit]:
+        values = (*when, *other)
+        rows.append((*(None if values[n] == "" else values[n] for n in places), *counted[: 2 if score else 1]))
+    return Counts((*_columns(names), "events", *(["score"] if score else [])), tuple(rows))
 
 
 def _time(day: date | None, time: str) -> Any:  # noqa: ANN401  # as `_dims` has it
     if day is None or time == "day":
         return day
     return monday(day) if time == "week" else day.year if time == "year" else day.year * 100 + day.month
-
-
-def _from_dyads(connection: Connection, asked: Filter, names: tuple[str, ...], limit: int | None, score: bool) -> Counts:
-    """The pairs have the columns that are mostly asked for themselves: no event need be read."""
-    rows = event_dyads.c
-    where: list[ColumnElement[bool]] = [rows.type.in_(asked.type)] if asked.type else []
-    where += [rows.quad.in_(asked.quad)] if asked.quad else []
-    where += [rows.day >= asked.since] if asked.since else []
-    where += [rows.day <= asked.until] if asked.until else []
-    dims = [column for name in names for column in _dims(name, event_dyads)]
-    return _run(connection, select(*dims).where(*where), names, dims, rows.score, limit, score)
 
 
 def _select(connection: Connection, found: Plan, names: tuple[str, ...], limit: int | None, score: bool) -> Counts:
@@ -174,8 +194,8 @@ def _select(connection: Connection, found: Plan, names: tuple[str, ...], limit: 
         else:
             dims += _dims(name, events)
     query = select(*dims).select_from(source).where(*found.where)
-    if found.few or found.walk == "ix_events_week":
-        query = query.with_hint(events, "NOT INDEXED" if found.few else "INDEXED BY ix_events_week", "sqlite")
+    if found.few:
+        query = query.with_hint(events, "NOT INDEXED", "sqlite")
     return _run(connection, query, names, dims, events.c.score, limit, score)
 
 
@@ -196,17 +216,17 @@ def _run(
     if dims:
         # What has no day comes first, on both databases alike.
         query = query.order_by(*(time.nulls_first() for time in times), many.desc(), *others)
-    columns = tuple(column for name in names for column in (("actor", "recipient") if name == "dyad" else (name,)))
-    if len(set(columns)) < len(columns):
-        columns = tuple(f"{c}_{n}" if columns.index(c) != n else c for n, c in enumerate(columns))
     rows = (tuple(None if value == "" else value for value in row) for row in connection.execute(query))
-    return Counts((*columns, "events", *(["score"] if score else [])), tuple(rows))
+    return Counts((*_columns(names), "events", *(["score"] if score else [])), tuple(rows))
+
+
+def _columns(names: tuple[str, ...]) -> tuple[str, ...]:
+    columns = tuple(column for name in names for column in _SIDES.get(name, (name,)))
+    return tuple(f"{column}_{number}" if columns.index(column) != number else column for number, column in enumerate(columns))
 
 
 def _dims(name: str, table: Table) -> list[ColumnElement[Any]]:
     """The expressions over ``table`` that ``name`` is counted by."""
-    if name == "dyad":
-        return [table.c.actor, table.c.recipient]
     if name == "year":
         return [cast(extract("year", table.c.day), Integer).label("year")]
     if name == "month":

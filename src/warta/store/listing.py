@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
@@ -91,9 +91,9 @@ def events_page(
 ) -> Page:
     """The first ``limit`` (at most `MOST`) events of ``asked``, or those that follow a page's ``after``.
 
-    ``newest``: by day, the latest first, those without one last. ``unsure``: by confidence, the lowest first. ``random``: as
-    drawn by lot, the same for the same ``seed``. Raises `UnknownValue` for an ``after`` that no page of that order gave, or a
-    publisher that there is not.
+    ``newest``: by day, the latest first; then what lies after the day of the latest article (plans for years to come), the next
+    day first; last what has no day. ``unsure``: by confidence, the lowest first. ``random``: as drawn by lot, the same for the
+    same ``seed``. Raises `UnknownValue` for an ``after`` that no page of that order gave, or a publisher that there is not.
     """
     asked = asked or Filter()
     with store.read() as connection:
@@ -159,20 +159,31 @@ Keys = list[tuple[int, Any]]
 
 
 def _newest(connection: Connection, found: Plan, limit: int, after: tuple[date | None, int] | None) -> Keys:
-    day, id_ = events.c.day, events.c.id
-    dated = and_(day.is_not(None), *found.where)
-    undated = and_(day.is_(None), *found.where)
+    day, id_, last = events.c.day, events.c.id, _told_until(connection)
+    past, ahead, undated = and_(day <= last, *found.where), and_(day > last, *found.where), and_(day.is_(None), *found.where)
     keys: Keys = []
-    if after is None or after[0] is not None:
+    if after is None or (after[0] is not None and after[0] <= last):
         if after is not None:
-            dated = and_(dated, day <= after[0], or_(day < after[0], id_ < after[1]))
-        keys = _ids(connection, found.walking(select(id_, day)).where(dated).order_by(day.desc(), id_.desc()).limit(limit))
-    elif after is not None:
-        undated = and_(undated, id_ < after[1])
+            past = and_(past, day <= after[0], or_(day < after[0], id_ < after[1]))
+        keys = _ids(connection, found.walking(select(id_, day)).where(past).order_by(day.desc(), id_.desc()).limit(limit))
+    elif after[0] is not None:
+        ahead = and_(ahead, day >= after[0], or_(day > after[0], id_ > after[1]))
+    if len(keys) < limit and (after is None or after[0] is not None):
+        rest = found.walking(select(id_, day)).where(ahead).order_by(day, id_).limit(limit - len(keys))
+        keys += _ids(connection, rest)
     if len(keys) < limit:
+        if after is not None and after[0] is None:
+            undated = and_(undated, id_ < after[1])
         rest = found.walking(select(id_, day), undated=True).where(undated).order_by(id_.desc()).limit(limit - len(keys))
         keys += _ids(connection, rest)
     return keys
+
+
+def _told_until(connection: Connection) -> date:
+    """The day of the latest article: what lies after it has been announced, not reported."""
+    query = select(articles.c.published, articles.c.published_offset).where(articles.c.published.is_not(None))
+    row = connection.execute(query.order_by(articles.c.published.desc()).limit(1)).first()
+    return (row.published + timedelta(seconds=row.published_offset or 0)).date() if row is not None else date.max
 
 
 def _unsure(connection: Connection, found: Plan, limit: int, after: tuple[float, int] | None) -> Keys:

@@ -37,6 +37,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.sql.schema import SchemaItem
 
@@ -53,9 +54,10 @@ from warta.store.story_schema import (
 )
 
 __all__ = [
-    "articles", "codings", "corrections", "event_contexts", "event_dyads", "event_sides", "event_texts", "events", "feeds",
-    "mention_sides", "mentions", "metadata", "rejected", "seen_bands", "seen_keys", "sentences", "sessions", "stories",
-    "story_blocks", "story_decisions", "story_edges", "story_links", "story_traits", "story_versions", "users", "versions",
+    "articles", "codings", "corrections", "event_contexts", "event_dyads", "event_sides", "event_tallies", "event_texts",
+    "events", "feeds", "mention_sides", "mentions", "metadata", "rejected", "seen_bands", "seen_keys", "sentences", "sessions",
+    "stories", "story_blocks", "story_decisions", "story_edges", "story_links", "story_traits", "story_versions", "users",
+    "versions",
 ]  # fmt: skip
 
 
@@ -167,8 +169,8 @@ events = Table(
     Column("mentions", Integer, nullable=False),  # how many
     Column("story_id", Integer, ForeignKey("stories.id", ondelete="SET NULL")),  # NULL: one report tells it
     UniqueConstraint("article_id", "local"),
-    Index("ix_events_day", "day", "id"),
-    Index("ix_events_week", "week", "type"),
+    # With what is common among the events of a day, so that those that are not meant are passed without being read.
+    Index("ix_events_day", "day", "id", "type", "quad", "aux", "confidence"),
     Index("ix_events_type", "type", "day", "aux"),
     Index("ix_events_mode", "mode", "day"),
     Index("ix_events_aux", "aux", "day"),
@@ -177,6 +179,8 @@ events = Table(
     Index("ix_events_place_name", "place_name"),
     Index("ix_events_publisher", "publisher", "day"),
     Index("ix_events_confidence", "confidence"),
+    # Only of those that people looked at: the others are nearly all.
+    Index("ix_events_verdict", "verdict", sqlite_where=text("verdict IS NOT NULL"), postgresql_where=text("verdict IS NOT NULL")),
     Index("ix_events_story", "story_id"),
 )
 
@@ -247,6 +251,7 @@ event_sides = Table(
     Column("day", Date),
     Index("ix_event_sides_code", "code", "role", "day", "event_id", "sector"),
     Index("ix_event_sides_name", "name"),
+    Index("ix_event_sides_sector", "sector", "role", "code"),
     sqlite_with_rowid=False,
 )
 
@@ -262,8 +267,7 @@ event_dyads = Table(
     Column("type", Text, nullable=False),
     Column("quad", Integer, nullable=False),
     Column("score", Float, nullable=False),
-    Index("ix_event_dyads_pair", "actor", "recipient", "week", "type", "quad", "score"),
-    Index("ix_event_dyads_week", "week", "type", "actor", "recipient"),
+    Index("ix_event_dyads_pair", "actor", "recipient"),
     sqlite_with_rowid=False,
 )
 
@@ -274,6 +278,24 @@ event_contexts = Table(
     needs("event_id", "events.id", primary=True),
     Column("context", Text, primary_key=True),
     Index("ix_event_contexts_context", "context", "event_id"),
+    sqlite_with_rowid=False,
+)
+
+# How many events there are of each kind on each day, so that counting reads these few rows: kept by tallying.py in the
+# transaction that writes the events. Scores stand apart, so that their sum is exact whatever was taken away.
+event_tallies = Table(
+    "event_tallies",
+    metadata,
+    # Counted are all events; or those with this actor; this recipient; this pair, each once. As in event_dyads.
+    Column("kind", Text, CheckConstraint("kind IN ('event', 'actor', 'recipient', 'dyad')", name="kind"), primary_key=True),
+    Column("actor", Text, primary_key=True),  # '' also where none is counted by
+    Column("recipient", Text, primary_key=True),
+    Column("type", Text, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),  # days since 0001-01-01 (1); 0: not known
+    Column("aux", Text, primary_key=True),
+    Column("quad", Integer, primary_key=True, autoincrement=False),
+    Column("score", Float, primary_key=True),
+    Column("events", Integer, nullable=False),  # at least 1
     sqlite_with_rowid=False,
 )
 

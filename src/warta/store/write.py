@@ -29,6 +29,7 @@ from warta.store.schema import (
     versions,
 )
 from warta.store.story_joining import join, leave
+from warta.store.tallying import change, of_article, of_rows
 from warta.store.versions import Versions
 
 State = Literal["new", "replaced", "unchanged"]
@@ -103,6 +104,7 @@ def _write(connection: Connection, batch: list[CodedArticle], version: int) -> l
             _replace(connection, coded, found.id, event_ids, made, {"record": record, "digest": digest})
             states.append("replaced")
     _insert(connection, rows)
+    change(connection, of_rows(rows))
     join(connection, added)
     return states
 
@@ -152,6 +154,8 @@ def settle(connection: Connection, article_id: int, stands: Standing, event_ids:
     before = {row.key: row.id for row in found}
     ids = {key: before[key] if key in before else next(event_ids) for key in stands.event_keys}
     rows = rows_of(stands, article_id, ids)
+    tallies = of_rows(rows)
+    tallies.subtract(of_article(connection, article_id))
     for table in (mention_sides, mentions):
         connection.execute(delete(table).where(table.c.article_id == article_id))
     for table in _OF_EVENT:
@@ -169,6 +173,7 @@ def settle(connection: Connection, article_id: int, stands: Standing, event_ids:
         )
     rows["events"] = [row for row in rows.get("events", []) if row["key"] not in before]
     _insert(connection, rows)
+    change(connection, tallies)
     join(connection, [stands], left)
 
 
