@@ -207,6 +207,71 @@ def test_a_session_ends_after_its_time(own: Store, monkeypatch: pytest.MonkeyPat
     assert accounts.known(own, sent, "browser") is None
 
 
+NEW = "angklung di tepi sawah"
+
+
+def change(client: TestClient, old: str = PASSWORD, new: str = NEW, again: str = NEW) -> tuple[int, str]:
+    """Sends the form for a new password; its status, and what the page says."""
+    data = {"old": old, "new": new, "again": again, "token": token_of(client, "/account")}
+    answer = client.post("/account", data=data)
+    return answer.status_code, answer.text
+
+
+def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(away: TestClient, own: Store, client_of: Made) -> None:
+    other = client_of(own, "0.0.0.0")
+    assert log_in(away) == log_in(other) == 303
+    program = accounts.start(own, "Ani", "program")
+    before = away.cookies[SESSION]
+    assert 'href="/account"' in away.get("/").text
+    assert change(away)[0] == 303
+    assert "Kata sandi sudah diganti" in away.get("/account?changed=yes").text
+    assert away.cookies[SESSION] != before
+    assert "<bdi>Ani</bdi>" not in other.get("/").text
+    assert accounts.known(own, before, "browser") is None
+    assert accounts.known(own, program, "program") == "Ani"
+    assert log_in(other) == 401
+    assert log_in(other, password=NEW) == 303
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "said"),
+    [
+        ({"old": "salah semua ini"}, 401, "Kata sandi yang sekarang keliru"),
+        ({"again": "angklung di tepi kali"}, 422, "tidak sama"),
+        ({"new": "pendek", "again": "pendek"}, 422, "paling sedikit 10 karakter"),
+        ({"new": "x" * 1001, "again": "x" * 1001}, 422, "Permintaan ini tidak dapat dipahami"),
+    ],
+)
+def test_a_password_that_cannot_be_changes_nothing(
+    away: TestClient, own: Store, given: dict[str, str], status: int, said: str
+) -> None:
+    assert log_in(away) == 303
+    answer = change(away, **given)
+    assert answer[0] == status
+    assert said in answer[1]
+    assert "salah semua" not in answer[1]
+    assert accounts.check(own, "Ani", PASSWORD) == "Ani"
+
+
+def test_changing_a_password_takes_a_login_a_token_and_patience(away: TestClient, own: Store) -> None:
+    assert away.get("/account").headers["location"] == "/login?next=/account"
+    data = {"old": PASSWORD, "new": NEW, "again": NEW}
+    assert away.post("/account", data=data | {"token": token_of(away)}).status_code == 403
+    assert log_in(away) == 303
+    assert away.post("/account", data=data).status_code == 403
+    assert [change(away, old="salah semua ini")[0] for _ in range(8)] == [401] * 8
+    assert change(away)[0] == 429
+    assert accounts.check(own, "Ani", PASSWORD) == "Ani"
+
+
+def test_at_this_machine_there_is_no_password_to_change(own: Store, client_of: Made) -> None:
+    client = client_of(own)
+    assert 'type="password"' not in client.get("/account").text
+    data = {"old": PASSWORD, "new": NEW, "again": NEW, "token": token_of(client, "/paste")}
+    assert client.post("/account", data=data).status_code == 401
+    assert accounts.check(own, "Ani", PASSWORD) == "Ani"
+
+
 def test_at_this_machine_nobody_logs_in(own: Store, client_of: Made) -> None:
     client = client_of(own)
     assert log_in_status(client) == 401

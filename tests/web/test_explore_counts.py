@@ -23,8 +23,8 @@ from warta.web.tallies import MOST, Tallies
 UNITS = ("day", "week", "month", "year")
 
 
-def timeline(store: Store, asked: Filter, by: By, unit: str, *, scored: bool) -> Timeline:
-    return explore_time.timeline(store, asked, by, unit, lambda: newest(store, asked), scored=scored)
+def timeline(store: Store, asked: Filter, by: By, unit: str) -> Timeline:
+    return explore_time.timeline(store, asked, by, unit, lambda: newest(store, asked))
 
 
 def places(store: Store, asked: Filter) -> Places:
@@ -37,7 +37,7 @@ def network(store: Store, asked: Filter, level: Level) -> Network:
 
 class TestTimeline:
     def test_counts_each_quad_class_by_day(self, store: Store) -> None:
-        found = timeline(store, Filter.of(publisher="Warta Uji"), "quad", "day", scored=True)
+        found = timeline(store, Filter.of(publisher="Warta Uji"), "quad", "day")
         assert found.unit == "day"
         assert found.periods[0] == date(2022, 3, 8)
         assert found.periods[-1] == date(2022, 3, 22)
@@ -48,18 +48,19 @@ class TestTimeline:
     def test_what_the_index_gives_is_what_the_events_give(self, store: Store) -> None:
         kinds: tuple[By, ...] = ("quad", "type")
         for by in kinds:
-            fast = timeline(store, Filter.of(aux="asserted,future"), by, "month", scored=False)
-            slow = timeline(store, Filter.of(aux="asserted,future", confidence=0), by, "month", scored=True)
+            fast = timeline(store, Filter.of(aux="asserted,future"), by, "month")
+            slow = timeline(store, Filter.of(aux="asserted,future", confidence=0), by, "month")
             assert [(line.key, line.events) for line in fast.lines] == [(line.key, line.events) for line in slow.lines]
+            assert [line.scores for line in fast.lines] == [line.scores for line in slow.lines]
             assert fast.periods == slow.periods
 
     def test_a_line_for_each_pair(self, store: Store) -> None:
         asked = Filter.of(dyad="IDN-IDN")
-        found = timeline(store, asked, "dyad", "auto", scored=True)
+        found = timeline(store, asked, "dyad", "auto")
         assert [line.key for line in found.lines] == ["IDN-IDN"]
 
     def test_nothing_is_an_empty_timeline(self, store: Store) -> None:
-        found = timeline(store, Filter.of(actor="RUS"), "quad", "auto", scored=False)
+        found = timeline(store, Filter.of(actor="RUS"), "quad", "auto")
         assert found.periods == ()
         assert found.lines == ()
 
@@ -74,7 +75,7 @@ class TestTimeline:
                 )
                 for number in range(5)
             )
-            found = timeline(opened, Filter(), "quad", "auto", scored=False)
+            found = timeline(opened, Filter(), "quad", "auto")
             assert found.periods[-1].year == 2022
             assert found.outside == 1
 

@@ -11,10 +11,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from warta.reading.clock import WIB
-from warta.records import CodedArticle, Story
+from warta.records import CodedArticle, Entity, Story
 from warta.store import Store, connect, stories
 from warta.store.query import stories_page
 from warta.web.i18n import Language
+from warta.web.stories import _once
 from warta.web.story_line import Linked, line_of
 
 
@@ -80,6 +81,21 @@ class TestPage:
         assert "<script>" not in answer.text
 
 
+class TestTitle:
+    @pytest.mark.parametrize(
+        ("side", "once"),
+        [
+            (["Polisi", "polisi"], ["Polisi"]),
+            (["15 pengunjuk rasa", "15 Orang", "Komnas HAM"], ["15 pengunjuk rasa", "Komnas HAM"]),
+            (["Angkatan Bersenjata Rusia", "Rusia"], ["Angkatan Bersenjata Rusia"]),
+            (["Rusia", "Vladimir Putin"], ["Rusia", "Vladimir Putin"]),
+        ],
+    )
+    def test_a_side_names_each_once(self, side: list[str], once: list[str]) -> None:
+        named = [Entity(name, None, name, "RUS", "GOV") for name in side]
+        assert [one.name for one in _once(named)] == once
+
+
 class TestLine:
     def test_plan_act_and_outcome_are_in_the_order_of_time(self, story: Story) -> None:
         planned = replace(story, start=date(2022, 3, 10), end=date(2022, 3, 11))
@@ -90,6 +106,12 @@ class TestLine:
         assert [moment.at for moment in line] == sorted(moment.at for moment in line)
         assert line[-1].at + line[-1].wide <= 1000
         assert line[0].when == "1–2 Maret 2022"
+
+    def test_a_plan_stands_where_it_was_announced(self, story: Story) -> None:
+        acted = replace(story, start=date(2022, 4, 1), end=date(2022, 4, 1))
+        plan = Linked("a", "Rencana", date(2022, 4, 1), date(2022, 4, 1), datetime(2022, 3, 24, 22, 30))
+        line = line_of(acted, [], [plan], [], Language("id"))
+        assert [(moment.kind, moment.when) for moment in line] == [("plan", "25 Maret 2022"), ("act", "1 April 2022")]
 
     def test_without_days_there_is_no_line(self, story: Story) -> None:
         assert line_of(replace(story, start=None, end=None), [], [], [], Language("en")) == []

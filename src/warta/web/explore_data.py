@@ -64,10 +64,11 @@ class Counted:
 
     def timeline(self) -> Timeline:
         """The timeline that is shown."""
-        asked, unit, scored = self._asked.filter, self._asked["unit"], self._asked["measure"] != "events"
+        asked, unit = self._asked.filter, self._asked["unit"]
         by: Any = self._asked["by"]
-        key = ("time", asked, by, unit, scored)
-        return self._tallies.get(self._store, key, lambda: timeline(self._store, asked, by, unit, self.newest, scored=scored))
+        return self._tallies.get(
+            self._store, ("time", asked, by, unit), lambda: timeline(self._store, asked, by, unit, self.newest)
+        )
 
     def places(self) -> Places:
         """The places that are shown."""
@@ -159,12 +160,8 @@ def time_csv(request: Request, _user: Reader) -> Response:
     """The timeline's numbers."""
     store, asked = _asked(request)
     found = Counted(request, store, asked).timeline()
-    rows = (
-        (start, line.key, line.events[at], *([line.scores[at]] if found.scored else []))
-        for at, start in enumerate(found.periods)
-        for line in found.lines
-    )
-    return _csv("timeline", (found.unit, asked["by"], "events", *(["score"] if found.scored else [])), rows)
+    rows = ((start, line.key, line.events[at], line.scores[at]) for at, start in enumerate(found.periods) for line in found.lines)
+    return _csv("timeline", (found.unit, asked["by"], "events", "score"), rows)
 
 
 @router.get("/map.csv")

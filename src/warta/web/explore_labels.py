@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from warta.errors import UnknownValue
 from warta.reading.characters import printable
 from warta.store.filters import Filter
@@ -21,7 +23,7 @@ def label(name: str, value: object, language: Language) -> str:
     if name == "confidence":
         return f"≥ {round(float(text) * 100)}%"
     if name in ("since", "until"):
-        return language.day(value)  # type: ignore[arg-type]  # the filter has days there
+        return language.day(date.fromisoformat(text))
     if name == "text":
         return printable(text)
     return _said(f"{name}.{text}", language) or printable(text)

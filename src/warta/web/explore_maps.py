@@ -12,14 +12,14 @@ from babel.core import get_global
 from sqlalchemy import select
 
 from warta.store import Store
-from warta.store.counts import count, in_parts
+from warta.store.counts import count, within
 from warta.store.filters import Filter
 from warta.store.schema import event_sides, events
+from warta.store.tallying import telling
 from warta.web.explore_time import Newest
 
 Level = Literal["name", "sector", "country"]
 MOST_EDGES: Final = 60
-_OF_PAIRS: Final = frozenset({"type", "quad", "since", "until"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def places(store: Store, asked: Filter, among: Newest) -> Places:
     c = events.c
     columns = (c.place_country, c.place_admin, c.place_name, c.place_resolution, c.lat, c.lon)
     with store.read() as connection:
-        rows = [row for part in in_parts(among.ids) for row in connection.execute(select(*columns).where(c.id.in_(part)))]
+        rows = connection.execute(select(*columns).where(within(c.id, among.ids, connection.dialect.name))).fetchall()
     countries: Counter[str] = Counter(row[0] for row in rows if row[0])
     spots: Counter[tuple[str, str | None, str | None, str, float, float]] = Counter(
         (row[2], row[0], row[1], row[3] or "point", row[4], row[5])
@@ -90,23 +90,21 @@ def places(store: Store, asked: Filter, among: Newest) -> Places:
 
 
 def network(store: Store, asked: Filter, level: Level, among: Callable[[], Newest]) -> Network:
-    """Who acts on whom in the events that ``among`` gives; countries in all events, where the index has them."""
-    if level == "country" and set(asked.given()) <= _OF_PAIRS:
+    """Who acts on whom in the events that ``among`` gives; countries in all events, where the database keeps tallies of them."""
+    if level == "country" and telling(asked, "dyad") is not None:
         rows = count(store, asked, ["dyad"], score=True).rows
         pairs = [Edge(a, r, many, round(score / many, 2)) for a, r, many, score in rows if a and r and a != r]
         return Network(tuple(pairs[:MOST_EDGES]), sum(row[2] for row in rows), complete=True)
     some, s = among(), event_sides.c
-    scores: dict[int, float] = {}
     sides: dict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     with store.read() as connection:
-        for part in in_parts(some.ids):
-            scores |= {
-                row[0]: row[1] for row in connection.execute(select(events.c.id, events.c.score).where(events.c.id.in_(part)))
-            }
-            query = select(s.event_id, s.role, s.code, s.sector, s.name).where(s.event_id.in_(part))
-            for id_, role, code, sector, name in connection.execute(query):
-                if called := _called(code, sector, name, level):
-                    sides[id_][role == "recipient"].add(called)
+        dialect = connection.dialect.name
+        of = select(events.c.id, events.c.score).where(within(events.c.id, some.ids, dialect))
+        scores: dict[int, float] = dict(connection.execute(of).all())
+        query = select(s.event_id, s.role, s.code, s.sector, s.name).where(within(s.event_id, some.ids, dialect))
+        for id_, role, code, sector, name in connection.execute(query):
+            if called := _called(code, sector, name, level):
+                sides[id_][role == "recipient"].add(called)
     return Network(_edges(sides, scores), len(some.ids), some.complete)
 
 

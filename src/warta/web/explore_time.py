@@ -8,23 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, select
 
-from warta import ontology
 from warta.store import Store
-from warta.store.counts import in_parts, newest_ids
+from warta.store.counts import newest_ids, within
 from warta.store.filters import Filter
 from warta.store.names import pair
 from warta.store.rows import monday
-from warta.store.schema import event_dyads, events
+from warta.store.schema import event_dyads, event_tallies, events
+from warta.store.tallying import MANY, SCORES, telling
 
 By = Literal["quad", "type", "dyad"]
 Unit = Literal["day", "week", "month", "year"]
 AMONG: Final = 10_000
 """Of wide filters, the newest so many events are looked at."""
 MOST_LINES: Final = {"quad": 5, "type": 8, "dyad": 6}
-_INDEXED: Final = frozenset({"type", "aux", "quad", "since", "until"})
-_OF_PAIRS: Final = frozenset({"type", "quad", "since", "until"})
 _MOST_POINTS: Final = 400
 _SOME: Final = 10
 """Of so many events, one may be a stray."""
@@ -55,8 +53,6 @@ class Timeline:
     undated: int
     outside: int
     complete: bool
-    scored: bool
-    """Whether the scores were added up; that takes a while in a large database, and is not always asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +70,16 @@ def newest(store: Store, asked: Filter) -> Newest:
     return Newest(tuple(ids), len(ids) < AMONG)
 
 
-def timeline(store: Store, asked: Filter, by: By, unit: str, among: Callable[[], Newest], *, scored: bool) -> Timeline:
+def timeline(store: Store, asked: Filter, by: By, unit: str, among: Callable[[], Newest]) -> Timeline:
     """The events of ``asked`` in periods of ``unit`` ("auto": what suits), the commonest keys as lines.
 
-    Filters by type, aux, quad class and days are counted whole; of others, those that ``among`` gives.
+    All are counted where the database keeps tallies of them; else those that ``among`` gives.
     """
-    fields, complete = set(asked.given()), True
+    complete = True
+    told = telling(asked, "dyad" if by == "dyad" else None)
     with store.read() as connection:
-        if by == "dyad" and fields <= _OF_PAIRS:
-            rows = list(_of_pairs(connection, asked))
-        elif by != "dyad" and fields <= _INDEXED:
-            rows = list(_of_types(connection, asked, by, scored))
+        if told is not None:
+            rows = list(_of_pairs(connection, told) if by == "dyad" else _of_types(connection, told, by))
         else:
             some = among()
             rows = list((_pairs_of if by == "dyad" else _types_of)(connection, asked, by, some.ids))
@@ -93,7 +88,7 @@ def timeline(store: Store, asked: Filter, by: By, unit: str, among: Callable[[],
     near = dated if asked.since and asked.until else _without_strays(dated)
     left = (sum(row[2] for row in rows if row[0] is None), sum(row[2] for row in dated) - sum(row[2] for row in near))
     made = _arranged(near, by, unit)
-    return replace(made, undated=left[0], outside=left[1], complete=complete, scored=scored or by == "dyad" or not complete)
+    return replace(made, undated=left[0], outside=left[1], complete=complete)
 
 
 def start_of(day: date, unit: Unit) -> date:
@@ -110,58 +105,44 @@ def after(day: date, unit: Unit) -> date:
     return date(day.year + 1, 1, 1) if unit == "year" else date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _of_types(connection: Connection, asked: Filter, by: By, scored: bool) -> Iterator[Row]:
-    """All events, by the index that has their type, day and aux; only the scores need the events themselves."""
-    kind, day, aux = events.c.type, events.c.day, events.c.aux
-    quads = {name: str(type_.quad) for name, type_ in ontology.types().items()}
-    where: list[ColumnElement[bool]] = [kind.in_(asked.type)] if asked.type else []
-    where += [kind.in_([name for name, quad in quads.items() if int(quad) in asked.quad])] if asked.quad else []
-    where += [aux.in_(asked.aux)] if asked.aux else []
-    where += [day >= asked.since] if asked.since else []
-    where += [day <= asked.until] if asked.until else []
-    sums = [func.sum(events.c.score)] if scored else []
-    query = select(kind, day, func.count(), *sums).where(*where).group_by(kind, day)
-    for row in connection.execute(query if scored else query.with_hint(events, "INDEXED BY ix_events_type", "sqlite")):
-        yield row[1], quads.get(row[0], "0") if by == "quad" else row[0], row[2], row[3] if scored else 0.0
+def _of_types(connection: Connection, told: list[ColumnElement[bool]], by: By) -> Iterator[Row]:
+    t = event_tallies.c
+    key = t.type if by == "type" else t.quad
+    for day, one, many, scores in connection.execute(select(t.day, key, MANY, SCORES).where(*told).group_by(key, t.day)):
+        yield date.fromordinal(day) if day else None, str(one), many, scores
 
 
-def _of_pairs(connection: Connection, asked: Filter) -> Iterator[Row]:
-    """The commonest pairs of two different sides, each read from the index of pairs."""
-    rows = event_dyads.c
-    where: list[ColumnElement[bool]] = [rows.type.in_(asked.type)] if asked.type else []
-    where += [rows.quad.in_(asked.quad)] if asked.quad else []
-    where += [rows.day >= asked.since] if asked.since else []
-    where += [rows.day <= asked.until] if asked.until else []
-    apart = [rows.actor != "", rows.recipient != "", rows.actor != rows.recipient]
-    many = func.count()
+def _of_pairs(connection: Connection, told: list[ColumnElement[bool]]) -> Iterator[Row]:
+    """The commonest pairs of two different sides."""
+    t = event_tallies.c
+    apart = [t.actor != "", t.recipient != "", t.actor != t.recipient]
     best = (
-        select(rows.actor, rows.recipient)
-        .where(*apart, *where)
-        .group_by(rows.actor, rows.recipient)
-        .order_by(many.desc(), rows.actor, rows.recipient)
+        select(t.actor, t.recipient)
+        .where(*apart, *told)
+        .group_by(t.actor, t.recipient)
+        .order_by(MANY.desc(), t.actor, t.recipient)
         .limit(MOST_LINES["dyad"])
     )
     for actor, recipient in connection.execute(best).all():
-        of_pair = select(rows.day, many, func.sum(rows.score)).where(rows.actor == actor, rows.recipient == recipient, *where)
-        for day, number, score in connection.execute(of_pair.group_by(rows.day)):
-            yield day, f"{actor}-{recipient}", number, score
+        of_pair = select(t.day, MANY, SCORES).where(t.actor == actor, t.recipient == recipient, *told).group_by(t.day)
+        for day, many, scores in connection.execute(of_pair):
+            yield date.fromordinal(day) if day else None, f"{actor}-{recipient}", many, scores
 
 
 def _types_of(connection: Connection, _asked: Filter, by: By, ids: Sequence[int]) -> Iterator[Row]:
     key = events.c.type if by == "type" else events.c.quad
-    for part in in_parts(ids):
-        for day, one, score in connection.execute(select(events.c.day, key, events.c.score).where(events.c.id.in_(part))):
-            yield day, str(one), 1, score
+    query = select(events.c.day, key, events.c.score).where(within(events.c.id, ids, connection.dialect.name))
+    for day, one, score in connection.execute(query):
+        yield day, str(one), 1, score
 
 
 def _pairs_of(connection: Connection, asked: Filter, _by: By, ids: Sequence[int]) -> Iterator[Row]:
     rows = event_dyads.c
     wanted = [frozenset(map(str, pair(one))) for one in asked.dyad]
-    for part in in_parts(ids):
-        query = select(rows.day, rows.actor, rows.recipient, rows.score).where(rows.event_id.in_(part))
-        for row in connection.execute(query):
-            if row.actor and row.recipient and (_is_among(row, wanted) if wanted else row.actor != row.recipient):
-                yield row.day, f"{row.actor}-{row.recipient}", 1, row.score
+    query = select(rows.day, rows.actor, rows.recipient, rows.score).where(within(rows.event_id, ids, connection.dialect.name))
+    for row in connection.execute(query):
+        if row.actor and row.recipient and (_is_among(row, wanted) if wanted else row.actor != row.recipient):
+            yield row.day, f"{row.actor}-{row.recipient}", 1, row.score
 
 
 def _is_among(row: Any, wanted: list[frozenset[str]]) -> bool:  # noqa: ANN401  # a row of pairs
@@ -214,7 +195,7 @@ def _arranged(rows: list[Row], by: By, unit: str) -> Timeline:
     keys = [key for key, _ in sorted(sizes.items(), key=lambda one: (-one[1], one[0]))[: MOST_LINES[by]]]
     keys = [key for key in "12340" if key in keys] if by == "quad" else keys
     lines = tuple(Line(key, tuple(counts[key]), tuple(round(score, 1) for score in sums[key])) for key in keys)
-    return Timeline(suited, periods, lines, sum(sizes.values()), undated=0, outside=0, complete=True, scored=True)
+    return Timeline(suited, periods, lines, sum(sizes.values()), undated=0, outside=0, complete=True)
 
 
 def _suited(first: date, last: date, wanted: str) -> Unit:

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from warta.errors import UnknownValue
 from warta.store.query import Hit, search
 from warta.web.i18n import language_of
-from warta.web.page import as_utc, render
+from warta.web.page import render
 from warta.web.shelf import articles_page
 from warta.web.user import Reader
 
@@ -26,7 +26,7 @@ def home(request: Request, _user: Reader, q: str = Query("", max_length=_LONGEST
     store = request.app.state.desk.store
     page = articles_page(store, 15, after) if store is not None else None
     found = _found(request, q) if page is not None and page.rows else dict[str, Any](q=q, hits=None, problem="")
-    return render(request, "home.html", page=page, as_utc=as_utc, **found)
+    return render(request, "home.html", page=page, **found)
 
 
 @router.get("/search")

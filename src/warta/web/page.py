@@ -14,7 +14,9 @@ from starlette.datastructures import URL
 
 from warta.reading.addresses import is_url
 from warta.reading.characters import printable
+from warta.reading.clock import WIB
 from warta.web import i18n, security
+from warta.web.refusals import sentence_of
 from warta.web.user import current_user
 
 _THEME = "warta_theme"
@@ -22,7 +24,10 @@ _YEAR = 365 * 24 * 3600
 
 
 def render(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
-    """The page of ``templates/<template>`` with ``values``; ``t`` speaks the reader's language."""
+    """The page of ``templates/<template>`` with ``values``.
+
+    In it ``t`` speaks the reader's language, and ``why`` says in it what is wrong with a value.
+    """
     language = i18n.language_of(request)
     browser = security.browser_id(request)
     theme = request.cookies.get(_THEME)
@@ -32,6 +37,7 @@ def render(request: Request, template: str, status: int = 200, **values: object)
         .render(
             values,
             t=language,
+            why=lambda said, value="": sentence_of(said, language, value),
             theme=theme if theme in ("light", "dark") else "",
             languages=[(code, _in_language(request, code)) for code in i18n.LANGUAGES],
             form_token=security.token(request.app.state.settings.secret, browser),
@@ -61,7 +67,7 @@ def environment() -> Environment:
     )
     made.filters["shown"] = printable
     made.filters["link"] = _link
-    made.globals["asset"] = asset
+    made.globals |= {"asset": asset, "as_utc": as_utc, "as_wib": as_wib}
     return made
 
 
@@ -75,6 +81,11 @@ def asset(name: str) -> str:
 def as_utc(time: datetime) -> datetime:
     """A time of the database with its zone."""
     return time.replace(tzinfo=UTC)
+
+
+def as_wib(time: datetime) -> datetime:
+    """A time of the database as it is in Jakarta: the day on which most readers met it."""
+    return as_utc(time).astimezone(WIB)
 
 
 def _link(url: str | None) -> str:

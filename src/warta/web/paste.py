@@ -50,6 +50,4 @@ def problem_of(request: Request, error: UnreadableInput | UnknownValue) -> str:
     """Why something could not be read, in the reader's language where that has words for it."""
     language = language_of(request)
     key = f"problem.{error.reason if isinstance(error, UnreadableInput) else 'time'}"
-    if key in strings(language.code):
-        return language(key)
-    return language("problem.other", what=error.message if isinstance(error, UnreadableInput) else error)
+    return language(key if key in strings(language.code) else "problem.other")

@@ -21,8 +21,9 @@ from warta.store.rows import now
 from warta.store.showing import Shown, show
 from warta.web import review_form, review_text, security
 from warta.web.explore import said
+from warta.web.explore_labels import label
 from warta.web.i18n import language_of
-from warta.web.page import as_utc, render
+from warta.web.page import render
 from warta.web.review_queue import END, Queue
 from warta.web.sentence import sentence
 from warta.web.user import Named, Reader, Writer, keep_name
@@ -76,6 +77,7 @@ def queue(request: Request, user: Reader) -> Response:
         rows=[(row, said(row, language)) for row in page.rows],
         after=page.after,
         ended=asked.after == END,
+        label=label,
         last=_last(store, user.name) if user else None,
     )
 
@@ -106,7 +108,7 @@ def log(request: Request, _user: Reader, who: str = Query("", max_length=100)) -
     """What people said, the latest first."""
     store = _store(request)
     rows = list(history(store, who or None, _LOGGED)) if store else []
-    return render(request, "review/log.html", rows=rows, who=who, short=_short, as_utc=as_utc, most=_LOGGED)
+    return render(request, "review/log.html", rows=rows, who=who, short=_short, most=_LOGGED)
 
 
 @router.post("/undo")
@@ -220,7 +222,6 @@ def _page(
         last=_last(store, who) if who else None,
         corrections=found.corrections[::-1][:10],
         short=_short,
-        as_utc=as_utc,
     )
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from warta.coding.gazetteer import country_names
 from warta.errors import UnknownValue
 from warta.linking.story_reasons import sentence as reason_in_english
 from warta.reading.characters import printable
-from warta.records import Dates, Event, Place, Story
+from warta.records import Dates, Entity, Event, Place, Story
 from warta.store import Store, stories
 from warta.store.filters import Filter
 from warta.store.listing import EventRow, every_event
@@ -24,7 +25,7 @@ from warta.web.explore_asked import Asked, read
 from warta.web.explore_data import checked
 from warta.web.explore_labels import label
 from warta.web.i18n import Language, language_of, strings
-from warta.web.page import as_utc, render
+from warta.web.page import render
 from warta.web.sentence import sentence
 from warta.web.story_line import line_of, linked
 from warta.web.user import Reader
@@ -110,7 +111,6 @@ def shown(request: Request, key: str, _user: Reader) -> HTMLResponse:
         plans=plans,
         outcomes=outcomes,
         line=line_of(story, rows, plans, outcomes, language),
-        as_utc=as_utc,
     )
 
 
@@ -119,10 +119,27 @@ def told(story: Story, language: Language) -> str:
     place = Place("", (0, 0), story.place, story.country, None, None, None, "point") if story.place else None
     days = Dates(story.start, story.end or story.start, "", (0, 0)) if story.start else None
     event = Event(
-        story.key, (), story.type, story.mode, story.aux, (), story.actors, story.recipients, place, days, None, None,
-        story.dead, story.injured, story.arrested, None, "", 0, 0.0,
+        story.key, (), story.type, story.mode, story.aux, (), _once(story.actors), _once(story.recipients), place, days, None,
+        None, story.dead, story.injured, story.arrested, None, "", 0, 0.0,
     )  # fmt: skip
     return sentence(event, "", language)
+
+
+def _once(side: Sequence[Entity]) -> tuple[Entity, ...]:
+    """A side as a headline names it: each once, one of several counts of a crowd, no country beside its own army."""
+    kept: list[Entity] = []
+    for one in side:
+        name = one.name or one.text
+        crowd = name[:1].isdigit() and any((other.name or other.text)[:1].isdigit() for other in kept)
+        if not crowd and all(name.casefold() != (other.name or other.text).casefold() for other in kept):
+            kept.append(one)
+    return tuple(one for one in kept if not any(_is_part(other, one) for other in kept))
+
+
+def _is_part(one: Entity, whole: Entity) -> bool:
+    """Whether ``one`` is a body of the country ``whole`` that is called by its name: Angkatan Bersenjata Rusia."""
+    country = country_names().get(whole.code or "")
+    return country is not None and whole.name == country != one.name and one.code == whole.code and country in (one.name or "")
 
 
 def _summed(row: StoryRow, language: Language) -> tuple[str, list[str]]:
@@ -150,8 +167,8 @@ def _value(name: str, row: EventRow, language: Language) -> str:
         return language.days(row.date_start, row.date_end or row.date_start) if row.date_start else ""
     if name == "place":
         return printable(language.name(row.place_name, row.place_country)) if row.place_name else ""
-    if name == "type":
-        return language(f"type.{row.type}")
+    if name in ("type", "mode"):
+        return label(name, getattr(row, name), language) if getattr(row, name) else ""
     value = getattr(row, name)
     return "" if value is None else language.number(value) if isinstance(value, int) else printable(str(value))
 
@@ -164,7 +181,7 @@ def _differences(story: Story, rows: Sequence[EventRow], language: Language) -> 
         values = []
         for value, keys in one.values:
             who = dict.fromkeys(printable(by_key[key].publisher or "?") for key in keys if key in by_key)
-            shown = _days(value, language) if one.field == "date" else language(f"type.{value}") if one.field == "type" else value
+            shown = _days(value, language) if one.field == "date" else label(one.field, value, language)
             values.append((printable(shown), list(who)))
         found.append((one.field, values))
     return found

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from sqlalchemy import select
 
 from warta.reading.characters import printable
-from warta.reading.clock import WIB
 from warta.records import Story
 from warta.store import Store
 from warta.store.listing import EventRow
 from warta.store.schema import articles, events, stories, story_links
 from warta.web.i18n import Language
+from warta.web.page import as_wib
 
 WIDTH: Final = 1000
 _EDGE: Final = 24
@@ -30,6 +30,8 @@ class Linked:
     title: str
     first_day: date | None
     last_day: date | None
+    told: datetime | None = None
+    """When it was first reported, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,9 @@ def linked(store: Store, key: str) -> tuple[list[Linked], list[Linked]]:
         sides = ((story_links.c.plan_id, story_links.c.outcome_id), (story_links.c.outcome_id, story_links.c.plan_id))
         plans, outcomes = (
             [
-                Linked(row.key, printable(_title(connection, row.id)), row.first_day, row.last_day)
+                Linked(row.key, printable(_title(connection, row.id)), row.first_day, row.last_day, row.first_published)
                 for row in connection.execute(
-                    select(stories.c.id, stories.c.key, stories.c.first_day, stories.c.last_day)
+                    select(stories.c.id, stories.c.key, stories.c.first_day, stories.c.last_day, stories.c.first_published)
                     .join(story_links, other == stories.c.id)
                     .where(mine == id_)
                     .order_by(story_links.c.score.desc(), stories.c.id)
@@ -72,8 +74,11 @@ def line_of(
     found: list[tuple[datetime, datetime, str, str, str]] = []
     for kind, others in (("plan", plans), ("outcome", outcomes)):
         for one in others:
-            if one.first_day:
-                found.append((_begin(one.first_day), _end(one.last_day or one.first_day), kind, one.title, f"/stories/{one.key}"))
+            # A plan stands where it was announced: the day that it is for is that of the act.
+            announced = as_wib(one.told).date() if kind == "plan" and one.told else None
+            first_day, last_day = announced or one.first_day, announced or one.last_day or one.first_day
+            if first_day and last_day:
+                found.append((_begin(first_day), _end(last_day), kind, one.title, f"/stories/{one.key}"))
     if story.start:
         found.append((_begin(story.start), _end(story.end or story.start), "act", "", ""))
     for row in rows:
@@ -97,7 +102,7 @@ def line_of(
 def _when(kind: str, start: datetime, end: datetime, language: Language) -> str:
     if kind != "report":
         return language.days(start.date(), end.date())
-    return language.time(start.replace(tzinfo=UTC).astimezone(WIB))
+    return language.time(as_wib(start))
 
 
 def _title(connection: Any, id_: int) -> str:  # noqa: ANN401  # a Connection

@@ -68,7 +68,7 @@
     };
     const draw = () => chart.setOption({
       ...base(),
-      grid: { left: 8, right: 14, top: wide.matches ? 42 : 74, bottom: 56, containLabel: true },
+      grid: { left: 26, right: 30, top: wide.matches ? 42 : 74, bottom: 56, containLabel: true },
       legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 12, textStyle: { color: css("--ink") }, inactiveColor: css("--line") },
       tooltip: { ...base().tooltip, trigger: "axis", axisPointer: { type: counts ? "shadow" : "line" }, valueFormatter: (v) => (v === null || v === undefined ? "–" : number(v)) },
       xAxis: {

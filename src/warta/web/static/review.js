@@ -13,6 +13,15 @@
     tell();
   }
 
+  // Where the label of a short word would run into the next one's, that one goes under its word.
+  let last = { top: -9, right: 0 };
+  for (const word of document.querySelectorAll(".lit[data-label]")) {
+    const { left, top } = word.getClientRects()[0];
+    const under = Math.abs(top - last.top) < 4 && left < last.right + 4;
+    word.classList.toggle("under", under);
+    if (!under) last = { top, right: left + word.dataset.label.length * 7 };
+  }
+
   function open(id) {
     const details = document.getElementById(id);
     details.open = true;
