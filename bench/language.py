@@ -1,7 +1,8 @@
 """Scores and speed of the Indonesian pipeline: ``python bench/language.py --shared ../shared``.
 
 Treebank test parts in the convention of training/language/convert.py on gold tokens and on raw text (each sentence
-alone, and in paragraphs of three, where boundaries must be found), on gold tokens also with heads as published, lemmas on CSUI test, names on idner-news-2k test, then words a second on one core, memory and load time.
+alone, and in paragraphs of three, where boundaries must be found), on gold tokens also with heads as published; lemmas
+on CSUI test, names on idner-news-2k test, then words a second on one core, memory and load time.
 """
 
 from __future__ import annotations

@@ -106,9 +106,7 @@ def _choose(draft: Draft, side: str, weighed: Weighed, taken: Choice) -> Choice:
         return Choice(entities, "", 0.5 if entities else 0.0)
     limits = load_yaml("id/models/limits.yaml")
     names = {e.name.lower() for e in taken.entities}
-    free = [
-        (p, o) for p, o in weighed if not {e.name.lower() for e in o.entities} <= names and (o.head != taken.head or o.head < 0)
-    ]
+    free = [(p, o) for p, o in weighed if not {e.name.lower() for e in o.entities} <= names and not _part_of(draft, o, taken)]
     if not free or free[0][0] < limits[f"{side}_first"]:
         return Choice()
     best_p, best = free[0]
@@ -124,6 +122,14 @@ def _choose(draft: Draft, side: str, weighed: Weighed, taken: Choice) -> Choice:
         if p >= least and option.head >= 0 and best.head >= 0:
             chosen += [e for e in option.entities if (e.code, e.sector) not in {(x.code, x.sector) for x in chosen}]
     return Choice(tuple(e for e in chosen if e.name.lower() not in names), best.path, best_p, best.head)
+
+
+def _part_of(draft: Draft, option: Option, taken: Choice) -> bool:
+    """Whether an option is the other side's, or only words of its naming ("India" in "seorang pria India")."""
+    if option.head < 0 or taken.head < 0:
+        return False
+    at = draft.head.doc[option.head].idx
+    return option.head == taken.head or any(e.span is not None and e.span[0] <= at < e.span[1] for e in taken.entities)
 
 
 def _in_frame(option: Option) -> bool:

@@ -72,7 +72,7 @@ class Options:
 
     def _add(self, argument: Argument, *features: str, owned: bool = False) -> None:
         head = argument.head
-        if self.candidate.start <= head.i < self.candidate.end:
+        if self.candidate.start <= head.i < self.candidate.end or self._opens_clause(head):
             return
         option = self._found.get(head.i)
         if option is None:
@@ -111,6 +111,8 @@ class Options:
             f"pronoun={pronoun_kind(head)}",
             f"order={self._order(head)}",
             f"verbs={self._verbs_between(head)}",
+            f"comma={self._behind_comma(head)}",
+            f"comma+title={self._behind_comma(head)}+{self.candidate.in_title}",
         }
 
     def _order(self, head: Token) -> str:
@@ -124,6 +126,16 @@ class Options:
         """Verbs between a nominal and the trigger, 2 for more."""
         low, high = sorted((head.i, self.trigger.i))
         return min(2, sum(t.pos_ == "VERB" for t in head.doc[low + 1 : high])) if high - low < 40 else 2
+
+    def _opens_clause(self, head: Token) -> bool:
+        """Whether a nominal begins another clause of a headline: "Hentikan Kekerasan, Lima Negara Gelar Latihan"."""
+        return (
+            self.candidate.in_title and self._behind_comma(head) and any(c.pos_ == "VERB" and c.i > head.i for c in head.children)
+        )
+
+    def _behind_comma(self, head: Token) -> bool:
+        """Whether a comma parts the trigger from a nominal behind it; in a headline another clause begins there."""
+        return self.trigger.i < head.i and any(t.text == "," for t in head.doc[self.trigger.i : head.i])
 
     def collect(self, speaker: Token | None) -> list[Option]:
         """The options from the trigger's own sentence."""
