@@ -7,6 +7,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -141,9 +142,11 @@ def bare(client_of: Callable[..., TestClient]) -> TestClient:
     return client_of(None)
 
 
-@pytest.fixture(scope="session")
-def served(store: Store) -> Iterator[str]:
-    """The address of the application over the database, served on loopback."""
+Serving = Callable[[Store | None], AbstractContextManager[str]]
+
+
+@contextmanager
+def _serving(store: Store | None) -> Iterator[str]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(create_app(store, Settings(warm=False)), log_level="warning"))
@@ -152,6 +155,19 @@ def served(store: Store) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def serving() -> Serving:
+    """Serves the application over a database on loopback; gives its address."""
+    return _serving
+
+
+@pytest.fixture(scope="session")
+def served(store: Store, serving: Serving) -> Iterator[str]:
+    """The address of the application over the database, served on loopback."""
+    with serving(store) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 
 from warta.records import CodedArticle
 from warta.store import Store, connect
 from warta.store.listing import every_event
 from warta.store.review import history
-from warta.web.app import create_app
-from warta.web.settings import Settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -39,16 +35,10 @@ def own(tmp_path: Path, drill: CodedArticle) -> Iterator[Store]:
 
 
 @pytest.fixture
-def address(own: Store) -> Iterator[str]:
+def address(own: Store, serving: Callable[[Store | None], AbstractContextManager[str]]) -> Iterator[str]:
     """The address of the application over it, served on loopback."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(own, Settings(warm=False)), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    with serving(own) as at:
+        yield at
 
 
 @pytest.fixture

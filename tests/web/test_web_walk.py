@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-import uvicorn
 
 import warta
 from warta.records import CodedArticle, Rejected
 from warta.store import Store, accounts, connect
 from warta.store.listing import every_event
 from warta.store.telling import stories_page
-from warta.web.app import create_app
 from warta.web.i18n import LANGUAGES, strings
 from warta.web.settings import Settings
 
@@ -68,19 +64,6 @@ class Walk:
         return self.at + VIEWS[view].format_map(self.names)
 
 
-@contextmanager
-def serving(store: Store | None) -> Iterator[str]:
-    """The application over ``store`` on loopback."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(store, Settings(warm=False)), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-
-
 @pytest.fixture(scope="module")
 def coded() -> list[CodedArticle]:
     """The articles as the coder reads them."""
@@ -98,7 +81,7 @@ def filled(coded: list[CodedArticle], tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="module")
-def walk(filled: Store, browser: Browser) -> Iterator[Walk]:
+def walk(filled: Store, browser: Browser, serving: Callable[[Store | None], AbstractContextManager[str]]) -> Iterator[Walk]:
     """One server and one browser for all; a window for each language and width."""
     rows = stories_page(filled, publishers=2).rows
     told = next(row for row in rows if row.publishers >= 3)
@@ -205,7 +188,9 @@ def test_a_text_is_pasted_and_its_page_comes(walk: Walk, language: str) -> None:
     check(page, language, 390, walk.told)
 
 
-def test_a_fresh_database_and_none(browser: Browser, tmp_path: Path) -> None:
+def test_a_fresh_database_and_none(
+    browser: Browser, tmp_path: Path, serving: Callable[[Store | None], AbstractContextManager[str]]
+) -> None:
     told: list[str] = []
     with connect(tmp_path / "fresh.db") as store, serving(store) as fresh, serving(None) as bare:
         context = browser.new_context(viewport={"width": 390, "height": 844})
