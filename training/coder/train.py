@@ -2,9 +2,10 @@
 
     python training/coder/train.py --shared ../shared [--folds 5]
 
-Four linear models (scikit-learn): which option fills a side (``actor``, ``recipient``), which auxiliary mode
-(``aux``), and whether a draft is a mention (``keep``). With ``--folds`` it first prints cross-validated scores: each
-article is coded by models that have not seen it. A draft is right when score.py would pair it with a gold mention.
+Linear models (scikit-learn): which option fills a side (``actor``, ``recipient``), which auxiliary mode (``aux``), which
+sector an actor has (``sector``), where the act was (``place``), and whether a draft is a mention (``keep``). With
+``--folds`` it first writes cross-validated codings: each article is coded by models that have not seen it. A draft is
+right when score.py would pair it with a gold mention.
 """
 
 from __future__ import annotations
@@ -16,17 +17,19 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from spacy.tokens import Token
 
-from warta.coding import auxiliary, decide, model, options
+from warta.coding import auxiliary, decide, keeping, model, options, placing, sectors
 from warta.coding.coder import Coder, Draft
 from warta.coding.model import Linear
+from warta.coding.triggers import Candidate
 from warta.evaluation.scores import paired
 from warta.language import parse
 from warta.linking.within import link
@@ -36,10 +39,13 @@ from warta.records import Article, Entity, Mention
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "src/warta/data/id/models"
 LABELS = ROOT / "training/labels/corpus.jsonl"
-LEAST_COUNT = {"actor": 3, "recipient": 3, "aux": 2, "keep": 2}
-STRENGTH = {"actor": 0.02, "recipient": 0.03, "aux": 0.4, "keep": 0.06}
+LEAST_COUNT = {"actor": 3, "recipient": 3, "aux": 2, "keep": 3, "sector": 3, "place": 8}
+STRENGTH = {"actor": 0.05, "recipient": 0.08, "aux": 0.4, "keep": 0.2, "sector": 1.0, "place": 0.02}
 """Inverse regularisation of each model, chosen by cross-validation on train.jsonl."""
-SMALLEST_WEIGHT = 0.01
+SMALLEST_WEIGHT = {"actor": 0.03, "recipient": 0.04, "aux": 0.01, "keep": 0.01, "sector": 0.05, "place": 0.01}
+"""Smaller weights are left out: together the models stay under 5 MB."""
+GOLD_WEIGHT = 3
+_LONGEST_SENTENCE = 300
 PARTS = 3
 """Parts of the articles that are each seen through models of the others."""
 
@@ -149,9 +155,75 @@ def keep_examples(labelled: Labelled) -> Iterator[Example]:
     earlier: list[tuple[int, Mention]] = []
     for n, draft in enumerate(labelled.drafts):
         actor, recipient = decide.choose_sides(labelled.coder, draft, earlier)
-        yield "keep", decide.keep_features(draft, actor, recipient, at[draft.candidate.start] - 1), "yes" if n in pairs else "no"
+        yield "keep", keeping.features(draft, actor, recipient, at[draft.candidate.start] - 1), "yes" if n in pairs else "no"
         if n in pairs:
             earlier.append((draft.sentence, decide.settled(draft, actor, recipient, 0.5)))
+
+
+def sector_examples(labelled: Labelled) -> Iterator[Example]:
+    """Every labelled actor of the article, with the sector that most of its labels have."""
+    coder = labelled.coder
+    stood: dict[sectors.Key, list[tuple[Entity, tuple[str, ...]]]] = {}
+    wanted: dict[sectors.Key, Counter[str]] = {}
+    for mention in labelled.gold["mentions"]:
+        for side in decide.SIDES:
+            for label in mention[f"{side}s"]:
+                span = _span_of(labelled.article.text, mention, label)
+                words = coder.doc.char_span(*span, alignment_mode="expand") if span is not None else None
+                found = coder.resolver.entities(words.root) if words is not None else []
+                if not found or found[0].code != label["code"]:
+                    continue
+                entity = decide.in_role(found[0], mention["type"], side)
+                name = sectors.key(entity)
+                roles = (f"{side}:{mention['type']}", f"{side}:{mention['type']}:{mention['mode']}")
+                stood.setdefault(name, []).append((entity, roles))
+                wanted.setdefault(name, Counter())[label["sector"] or "none"] += 1
+    for name, namings in stood.items():
+        yield "sector", sectors.evidence(coder.actors, namings), wanted[name].most_common(1)[0][0]
+
+
+def place_examples(labelled: Labelled) -> Iterator[Example]:
+    """Every place that a paired draft could have; those of gold count more, as our labels leave more places out."""
+    pairs = pair(labelled.gold, [d.mention for d in labelled.drafts])
+    for n, wanted in pairs.items():
+        scene = labelled.coder.scene(*_trigger(labelled.drafts[n]))
+        proposals = placing.proposals(scene)
+        right = _labelled_place(proposals, wanted["place"])
+        gold = not any("span" in entity for entity in (*wanted["actors"], *wanted["recipients"]))
+        for proposal in proposals:
+            example = ("place", placing.crossed(proposal, scene), "yes" if proposal is right else "no")
+            yield from [example] * (GOLD_WEIGHT if gold else 1)
+
+
+def _trigger(draft: Draft) -> tuple[Candidate, Token, Mention]:
+    return draft.candidate, draft.head, draft.mention
+
+
+def _labelled_place(proposals: list[placing.Proposal], wanted: dict[str, Any] | None) -> placing.Proposal | None:
+    """The proposal that a label means: in its country, with most of its words, else the one the rules would take first."""
+    if wanted is None:
+        return None
+    words = set((wanted.get("text") or "").lower().split())
+    right = [p for p in proposals if p.place.country == wanted["country"]]
+    return min(right, key=lambda p: (-len(words & set(p.place.text.lower().split())), *p.order), default=None)
+
+
+def placed(labelled: Labelled) -> list[Draft]:
+    """The drafts with the places that the model in use gives them."""
+    scenes = (labelled.coder.scene(*_trigger(d)) for d in labelled.drafts)
+    return [
+        replace(d, mention=replace(d.mention, place=placing.find(scene)))
+        for d, scene in zip(labelled.drafts, scenes, strict=True)
+    ]
+
+
+def _span_of(text: str, mention: dict[str, Any], label: dict[str, Any]) -> tuple[int, int] | None:
+    """Where a labelled actor is named: gold has the words alone, the last before the trigger's sentence ends counts."""
+    if label.get("span"):
+        start, end = label["span"]
+        return start, end
+    start = text.rfind(label["text"], 0, mention["trigger"][1] + _LONGEST_SENTENCE) if label["text"] else -1
+    return (start, start + len(label["text"])) if start >= 0 else None
 
 
 def fit(name: str, examples: Examples) -> Linear:
@@ -165,7 +237,7 @@ def fit(name: str, examples: Examples) -> Linear:
     names = vectorizer.get_feature_names_out()
     labels = list(regression.classes_) if len(regression.classes_) > 2 else ["yes"]
     weights = {
-        label: {str(f): round(float(w), 3) for f, w in zip(names, row, strict=True) if abs(w) >= SMALLEST_WEIGHT}
+        label: {str(f): round(float(w), 3) for f, w in zip(names, row, strict=True) if abs(w) >= SMALLEST_WEIGHT[name]}
         for label, row in zip(labels, regression.coef_, strict=True)
     }
     return Linear({label: round(float(b), 3) for label, b in zip(labels, regression.intercept_, strict=True)}, weights)
@@ -195,7 +267,7 @@ def joined(parts: Iterable[dict[str, Examples]]) -> dict[str, Linear]:
 
 
 def train(articles: list[Labelled]) -> dict[str, Linear]:
-    """All four models, in three steps that each see the outcome of the last as it will be in use.
+    """All models, in three steps that each see the outcome of the last as it will be in use.
 
     The side models see earlier mentions as side models fill them, and the keep model sees the sides that are chosen:
     each part of the articles with models that have not learnt from it, or both would trust their forerunners too much.
@@ -203,13 +275,16 @@ def train(articles: list[Labelled]) -> dict[str, Linear]:
     parts = [articles[n::PARTS] for n in range(PARTS)]
     use({})
     sides = [gather(part, (side_examples, aux_examples)) for part in parts]
+    told = [gather(part, (sector_examples, place_examples)) for part in parts]
     for last, sources in ((False, (side_examples, aux_examples)), (True, (keep_examples,))):
         following = []
         for n, part in enumerate(parts):
-            use(joined(p for m, p in enumerate(sides) if m != n))
+            use(joined(p for m, p in enumerate(sides) if m != n) | joined(p for m, p in enumerate(told) if m != n))
+            for labelled in part:
+                labelled.drafts = placed(labelled)
             following.append(gather(part, sources))
         if last:
-            models = joined(sides) | joined(following)
+            models = joined(sides) | joined(following) | joined(told)
         else:
             sides = following
     use(models)
@@ -219,11 +294,13 @@ def train(articles: list[Labelled]) -> dict[str, Linear]:
 def use(models: dict[str, Linear]) -> None:
     """Make the coder in this process use these models instead of those of the package."""
     model.load.cache_clear()
-    vars(decide)["model"] = type("Given", (), {"load": staticmethod(lambda name: models.get(name)), "Linear": Linear})
+    given = type("Given", (), {"load": staticmethod(lambda name: models.get(name)), "Linear": Linear})
+    vars(decide)["model"] = vars(sectors)["model"] = vars(placing)["model"] = given
 
 
 def code(labelled: Labelled) -> dict[str, Any]:
     """Code one article with the models in use, in the shape that score.py reads."""
+    labelled.drafts = placed(labelled)
     sentences = [(s.start_char, s.end_char) for s in labelled.coder.sentences]
     mentions = link(decide.decide(labelled.coder, labelled.drafts), sentences)
     return {"id": labelled.article.id, "text": labelled.article.text, "mentions": [_plain(m) for m in mentions]}
@@ -280,6 +357,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=0, help="cross-validate first, with this many folds")
     parser.add_argument("--out", type=Path, default=Path("build/crossvalidated.jsonl"))
     args = parser.parse_args()
+    use({})
     articles = read(args.shared / "gold/train.jsonl")
     extra = read_labels(LABELS, args.shared / "corpus/articles.jsonl.gz")
     print(f"{len(articles)} + {len(extra)} articles, {sum(len(a.drafts) for a in articles)} drafts", file=sys.stderr)

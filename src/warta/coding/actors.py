@@ -25,6 +25,9 @@ from warta.language.id import acronyms
 from warta.language.id.morphology import verb_forms
 from warta.records import Entity
 
+_OF_NO_COUNTRY = ("UNO", "IGO", "EUR")
+"""Bodies whose officers have no sector (codebook, section 8)."""
+
 
 @cache
 def _headline_verbs() -> frozenset[str]:
@@ -57,9 +60,13 @@ class Actors:
         self._person_of_token = persons.of_token
         self._suspects = persons.suspects
 
+    def tokens_of(self, name: str) -> list[int]:
+        """The tokens of all namings of a person, by the name that `resolve` gives; empty for who is no person."""
+        return [at for at, person in self._person_of_token.items() if person.name == name]
+
     def resolve(self, head: Token) -> Entity | None:
         """The entity that a noun phrase stands for, or None when it names no actor."""
-        span = self._with_brackets(self._within_headline(tree.phrase(head), head))
+        span = self._with_brackets(self._with_hit(self._within_headline(tree.phrase(head), head), head))
         hits = self.hits.within(span)
         entity = self._by_head(head, span, hits)
         if entity is None and (head.lower_ in self.transparent or head.pos_ == "NUM"):
@@ -74,7 +81,8 @@ class Actors:
             person = next((self._person_of_token[t.i] for t in name if t.i in self._person_of_token), None)
             # One inside the phrase is there already: "Presiden Joko Widodo (Jokowi)".
             if person is not None and 0 <= child.i - span.end <= 2:
-                return replace(entity, text=f"{entity.text}, {name.text}", name=person.name)
+                whole = (entity.span[0], name.end_char) if entity.span is not None else None
+                return replace(entity, text=f"{entity.text}, {name.text}", span=whole, name=person.name)
         return entity
 
     def _within_headline(self, span: Span, head: Token) -> Span:
@@ -90,6 +98,11 @@ class Actors:
                     break
                 start = token.i + 1
         return self.doc[start:end]
+
+    def _with_hit(self, span: Span, head: Token) -> Span:
+        """The phrase with all of the listed words at its head, which the parser may cut: "Menteri Hukum dan HAM"."""
+        hit = self.hits.covering(head.i)
+        return span if hit is None else self.doc[min(span.start, hit.start) : max(span.end, hit.end)]
 
     def _with_brackets(self, span: Span) -> Span:
         """The phrase with an acronym in brackets and the name behind it: "Sekretaris Jenderal (Sekjen) MPR Siti Fauziah"."""
@@ -110,7 +123,7 @@ class Actors:
                 return self._by_hit(hit, span, hits)
         person = next((self._person_of_token[t.i] for t in span if t.i in self._person_of_token), None)
         if person is not None and head.i in self._person_of_token:
-            sector = person.sector or "CVL"
+            sector = person.sector or (None if person.code in _OF_NO_COUNTRY else "CVL")
             return self._entity(span, person.name, person.code or self.home, sector, person.wikidata)
         for ent in span.ents:
             if ent.start <= head.i < ent.end:
@@ -138,6 +151,8 @@ class Actors:
             if sector is None and any(is_country(h) for h in later):
                 sector = "GOV"
             code = self._offices.code(span[hit.start - span.start :], hit)
+            if code == self.home and not any(is_country(h) for h in later):
+                code = self._shared_country(hit) or code
             if person is not None and sector is None:
                 code, sector = person.code or code, person.sector
             return self._entity(span, person.name if person is not None else span.text, code, sector)
@@ -151,6 +166,15 @@ class Actors:
         if party is not None:
             return self._entity(span, span.text, party.code, party.sector)
         return self._entity(span, fact.name, fact.code, fact.sector, fact.wikidata)
+
+    def _shared_country(self, hit: Hit) -> str | None:
+        """The country behind the second of two nouns, which both are of: "pemerintah dan rakyat Afghanistan"."""
+        for other in tree.children(self.doc[hit.end - 1], "conj"):
+            joined = other.i - hit.end == 1 and self.doc[hit.end].lower_ == "dan"
+            countries = [h for h in self.hits.within(tree.phrase(other)) if is_country(h)]
+            if joined and countries and countries[0].start == other.i + 1 and countries[0].fact is not None:
+                return countries[0].fact.code
+        return None
 
     def _party_of_board(self, hit: Hit, later: list[Hit]) -> Fact | None:
         """The party of whose board the name speaks: "DPD Golkar Bengkulu" is not the senate."""
@@ -258,6 +282,8 @@ class Actors:
         return None
 
     def _entity(self, span: Span, name: str, code: str | None, sector: str | None, wikidata: str | None = None) -> Entity:
+        if code == "UNO":
+            sector = None  # codebook, section 8
         if name in self._suspects and sector in NO_OFFICE:
             sector = "CRM"
         return Entity(span.text, (span.start_char, span.end_char), name, code, sector, wikidata)

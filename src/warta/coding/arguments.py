@@ -17,6 +17,9 @@ from warta.coding.triggers import Candidate
 from warta.data import load_yaml
 from warta.language.id.morphology import Voice
 
+_MEANS = ("dalam", "akibat", "oleh", "karena", "dengan", "melalui")
+_TO = ("kepada", "pada", "ke")
+_TO_DO = ("untuk", "agar", "supaya")
 _CONTROL = ("xcomp", "ccomp", "advcl", "conj", "acl", "parataxis")
 
 
@@ -52,7 +55,7 @@ def surface_subject(verb: Token, seen: int = 0) -> Argument | None:
     """The grammatical subject of a verb: its own, the antecedent of its relative clause, or its controller's."""
     for child in tree.children(verb, "nsubj", "nsubj:pass"):
         real = _real(child)
-        if real != verb:
+        if real != verb and child.lower_ not in _words("future"):  # "bakal menggelar": no subject, though read as one
             return Argument(real, f"{verb.lower_}>{child.dep_}")
     if verb.dep_ in ("acl:relcl", "acl"):
         return Argument(verb.head, f"{verb.lower_}<{verb.dep_}")
@@ -66,11 +69,21 @@ def surface_subject(verb: Token, seen: int = 0) -> Argument | None:
             controls = verb.dep_ == "xcomp" or above.lower_ in _words("object_control")
             if controls and objects and objects[0].i < verb.i and _voice_of(above) == "active":
                 return Argument(_real(objects[0]), f"{verb.lower_}<xcomp<{above.lower_}>obj")
+            addressee = _addressee(above)
+            if addressee is not None and addressee.i < verb.i and any(c.lower_ in _TO_DO for c in verb.children):
+                return Argument(addressee, f"{verb.lower_}<{verb.dep_}<{above.lower_}>obl(kepada)")
         if above.pos_ in ("VERB", "ADJ", "AUX", "NOUN", "PROPN", "ADV"):
             found = surface_subject(above, seen + 1)
             if found is not None:
                 return Argument(found.head, f"{verb.lower_}<{verb.dep_}<{found.path}")
     return None
+
+
+def _addressee(verb: Token) -> Token | None:
+    """To whom a verb leaves or orders what its complement says: "menyerahkan kepada Indonesia untuk menyelidiki"."""
+    if verb.lower_ not in _words("object_control") and verb.lower_ not in _words("addressee_control"):
+        return None
+    return next((c for c in tree.children(verb, "obl", "obj", "nmod") if tree.case_of(c) in _TO), None)
 
 
 def agent(verb: Token) -> Argument | None:
@@ -186,6 +199,27 @@ def light_subject(trigger: Token) -> tuple[Argument, bool] | None:
         subject = surface_subject(verb)
         if subject is not None:
             return subject, True
+    return None
+
+
+def relative_agent(noun: Token) -> Argument | None:
+    """Who does the act that a noun names, told by its relative clause: "operasi yang dilancarkan Israel"."""
+    for clause in tree.children(noun, "acl:relcl", "acl"):
+        if clause.pos_ == "VERB" and _voice_of(clause) == "passive":
+            doer = agent(clause)
+            if doer is not None:
+                return Argument(doer.head, f"{noun.lower_}>{clause.dep_}>{doer.path}")
+    return None
+
+
+def agent_of_means(verb: Token) -> Argument | None:
+    """Who stands behind the means of a verb without an agent: "tewas dalam serangan Israel", "akibat tembakan polisi"."""
+    for means in tree.children(verb, "obl", "nmod"):
+        if means.i > verb.i and tree.case_of(means) in _MEANS and means.lower_ in index():
+            for child in tree.children(means, "nmod", "nmod:poss", "flat:name"):
+                if tree.case_of(child) in (None, "oleh"):
+                    return Argument(child, f"{verb.lower_}>obl({means.lower_})>{child.dep_}")
+            return relative_agent(means)
     return None
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from spacy.tokens import Doc, Span, Token
 
-from warta.coding import auxiliary, contexts, counts, dates, places, triggers
+from warta.coding import auxiliary, contexts, counts, dates, place_proposals, places, placing, triggers
 from warta.coding.actors import Actors
 from warta.coding.arguments import Argument, fill, light_subject
 from warta.coding.attribution import Attribution, credited
@@ -64,7 +64,7 @@ class Coder:
         self.resolver = Resolver(doc, self.actors, self.attribution)
         self.sentences = [s for s in (_trimmed(s) for s in doc.sents) if s is not None]
         self._sentence_of = {t.i: n for n, s in enumerate(self.sentences) for t in s}
-        self._countries_of: dict[int, list[str]] = {}
+        self._places_of: dict[int, tuple[list[str], list[place_proposals.Phrase]]] = {}
         self._dates = [dates.find(s.text, article.published) for s in self.sentences]
 
     def drafts(self) -> list[Draft]:
@@ -76,11 +76,17 @@ class Coder:
                 found.append(draft)
         return found
 
-    def _countries(self, number: int) -> list[str]:
-        """The countries that the names of a sentence are read in; asked once a sentence."""
-        if number not in self._countries_of:
-            self._countries_of[number] = places.context(self.sentences[number], self.actors.home)
-        return self._countries_of[number]
+    def _scenery(self, number: int) -> tuple[list[str], list[place_proposals.Phrase]]:
+        """The countries that the names of a sentence are read in and its phrases of place; asked once a sentence."""
+        if number not in self._places_of:
+            countries = places.context(self.sentences[number], self.actors.home)
+            self._places_of[number] = countries, place_proposals.phrases(self.sentences[number], countries)
+        return self._places_of[number]
+
+    def scene(self, candidate: Candidate, head: Token, mention: Mention) -> placing.Scene:
+        """What decides where the act of a candidate was: its trigger, its parties, the phrases of its sentence."""
+        countries, phrases = self._scenery(self._sentence_of[candidate.start])
+        return placing.Scene(candidate, head, countries, phrases, mention.actors, mention.recipients, mention.speaker)
 
     def _draft(self, candidate: Candidate) -> Draft | None:
         head = candidate.head(self.doc)
@@ -110,7 +116,7 @@ class Coder:
             contexts=contexts.find(head, candidate.start, candidate.end),
             actors=actors.entities,
             recipients=recipients.entities,
-            place=places.find(head, self._countries(number), entry.type, entry.mode),
+            place=None,
             date=when,
             speaker=speaker,
             via=credited(sentence.text),
@@ -123,6 +129,7 @@ class Coder:
                 )
             ),
         )
+        mention = replace(mention, place=placing.find(self.scene(candidate, head, mention)))
         definite = any(c.lower_ in load_yaml("id/grammar.yaml")["definite"] for c in head.children)
         return Draft(candidate, head, mention, number, speaker_head, recipients.owned, definite, mood)
 

@@ -16,6 +16,7 @@ from warta.data import load_yaml
 from warta.records import Entity
 
 PronounKind = Literal["person", "group", "speaker"]
+_SAME_NAMING = 4
 _LOOK_BACK = 4
 """Sentences before the pronoun in which the entity it stands for is looked for."""
 
@@ -118,8 +119,8 @@ class Resolver:
                 continue
             known += [Known(token, e, False, False, token.dep_ in tree.SUBJECTS) for e in self.actors.pair(token)]
             entity = self._plain(token)
-            if entity is None:
-                continue
+            if entity is None or any(k.entity.span == entity.span for k in known[-_SAME_NAMING:]):
+                continue  # another word of the same naming: "Hukum" in "Menteri Hukum dan HAM"
             entity = self._cache[token.i] = self._by_title(token, self._same_person(token, entity, known), known)
             personal = any(t.ent_type_ == "PER" for t in tree.phrase(token)) or any(
                 t.ent_type_ == "PER" for c in tree.children(token, "appos") for t in c.subtree
@@ -192,6 +193,8 @@ class Resolver:
             if pair:
                 found += pair
                 continue
+            if any(e.span is not None and e.span[0] <= member.idx < e.span[1] for e in found):
+                continue  # "HAM" in "Menteri Hukum dan HAM"
             entity = self._plain(member)
             if entity is not None:
                 found += [entity, *self._counterparts(member, entity)]

@@ -6,26 +6,17 @@ Without trained models (while they are being trained) the frames and rules alone
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from warta.coding import auxiliary, model, options
+from warta.coding import auxiliary, keeping, model, options, sectors
 from warta.coding.coder import Coder, Draft, acts_together
-from warta.coding.options import Option, Options
+from warta.coding.lexicon import Entry
+from warta.coding.options import Choice, Option, Options
 from warta.coding.things import as_land, can_act_on_things
 from warta.data import load_yaml
 from warta.records import Entity, Mention
 
 SIDES = ("actor", "recipient")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The entities chosen for a side, how they were found, and how sure that is (0 when nobody was chosen)."""
-
-    entities: tuple[Entity, ...] = ()
-    path: str = ""
-    sureness: float = 0.0
-    head: int = -2
 
 
 def side_options(coder: Coder, draft: Draft, side: str, earlier: list[tuple[int, Mention]]) -> list[Option]:
@@ -137,61 +128,21 @@ def _in_frame(option: Option) -> bool:
     return any(f.startswith(("slot=", "light=", "generic=subject")) for f in option.features)
 
 
+def _has_actors_alone(entry: Entry) -> bool:
+    """Whether an entry is of a meeting or joint work with no host: everyone is an actor (codebook, section 5)."""
+    return entry.type in ("CONSULT", "COOPERATE") and acts_together(entry) and not entry.recipient
+
+
 def choose_sides(coder: Coder, draft: Draft, earlier: list[tuple[int, Mention]]) -> tuple[Choice, Choice]:
     """The actor and the recipient of a draft; the surer side chooses first, nobody stands on both."""
     weighed = {side: _weigh(draft, side, side_options(coder, draft, side, earlier)) for side in SIDES}
+    if _has_actors_alone(draft.candidate.entry):
+        weighed["recipient"] = []
     alone = {side: _choose(draft, side, weighed[side], Choice()) for side in SIDES}
     first = max(SIDES, key=lambda side: alone[side].sureness)
     second = SIDES[1 - SIDES.index(first)]
     chosen = {first: alone[first], second: _choose(draft, second, weighed[second], alone[first])}
     return chosen["actor"], chosen["recipient"]
-
-
-def keep_features(draft: Draft, actor: Choice, recipient: Choice, rivals: int) -> list[str]:
-    """What speaks for a draft being a mention at all."""
-    candidate, mention, head = draft.candidate, draft.mention, draft.head
-    entry = candidate.entry
-    named = [
-        f"entry={entry.type}:{entry.lemma}",
-        f"key={entry.key}",
-        f"type={entry.type}",
-        f"mode={entry.type}:{entry.mode}",
-        f"pos={entry.pos}/{candidate.voice}",
-        f"tag={head.pos_}",
-        f"dep={head.dep_}",
-        f"title={candidate.in_title}",
-        f"words={candidate.end - candidate.start}",
-        f"needs={sum(not n.negated for n in entry.needs)}",
-        f"definite={draft.definite}",
-        f"aux={mention.aux}",
-        f"speaker={mention.speaker is not None}",
-        f"rivals={min(rivals, 3)}",
-        f"owned={draft.owned}",
-        f"governor={head.head.lower_}",
-        f"date={mention.date is not None}",
-        f"place={mention.place is not None}",
-        f"sentence={min(draft.sentence, 8)}",
-        f"ruleA={bool(mention.actors)}",
-        f"ruleR={bool(mention.recipients)}",
-    ]
-    for side, choice in (("A", actor), ("R", recipient)):
-        sure = "none" if not choice.entities else f"{int(choice.sureness * 5) / 5:.1f}"
-        sector = choice.entities[0].sector if choice.entities else "none"
-        named += [
-            f"{side}={sure}",
-            f"{side}sector={sector}",
-            f"{side}inherited={choice.head == -1}",
-            f"{side}+type={entry.type}+{sure}",
-            f"{side}sector+type={entry.type}+{sector}",
-        ]
-    codes = {e.code for c in (actor, recipient) for e in c.entities}
-    named += [
-        f"foreign={bool(codes - {'IDN', None})}",
-        f"type+pos={entry.type}/{entry.pos}",
-        f"title+pos={candidate.in_title}/{entry.pos}/{candidate.voice}",
-    ]
-    named += [f"child={c.dep_}" for c in head.children][:8]
-    return named
 
 
 def _aux(draft: Draft) -> str:
@@ -211,19 +162,22 @@ def _as_offender(entity: Entity) -> Entity:
     return replace(entity, sector="CRM") if entity.sector == "CVL" and words & individuals else entity
 
 
+def in_role(entity: Entity, type_: str, side: str) -> Entity:
+    """The entity as the side that it stands on makes it."""
+    if side == "actor":
+        return _as_offender(entity) if type_ == "ASSAULT" else entity
+    return as_land(entity) if can_act_on_things(type_) else entity
+
+
 def settled(draft: Draft, actor: Choice, recipient: Choice, confidence: float) -> Mention:
     """The mention of a draft with the sides and mood that were chosen."""
     parts = [draft.candidate.entry.key]
     parts += [f"{side} {choice.path}" for side, choice in zip(SIDES, (actor, recipient), strict=True) if choice.path]
-    actors, recipients = actor.entities, recipient.entities
-    if draft.mention.type == "ASSAULT":
-        actors = tuple(map(_as_offender, actors))
-    if can_act_on_things(draft.mention.type):
-        recipients = tuple(map(as_land, recipients))
+    type_ = draft.mention.type
     return replace(
         draft.mention,
-        actors=actors,
-        recipients=recipients,
+        actors=tuple(in_role(e, type_, "actor") for e in actor.entities),
+        recipients=tuple(in_role(e, type_, "recipient") for e in recipient.entities),
         aux=_aux(draft),
         confidence=round(confidence, 3),
         rule="; ".join(parts) if actor.path or recipient.path else draft.mention.rule,
@@ -242,7 +196,7 @@ def decide(coder: Coder, drafts: Iterable[Draft]) -> list[Mention]:
         best: tuple[float, tuple[int, ...], Draft, Choice, Choice] | None = None
         for draft in by_place[place]:
             actor, recipient = choose_sides(coder, draft, kept)
-            features = keep_features(draft, actor, recipient, len(by_place[place]) - 1)
+            features = keeping.features(draft, actor, recipient, len(by_place[place]) - 1)
             chance = learned.probability(features) if learned is not None else 0.5
             rank = (chance, support(draft), draft, actor, recipient)
             if best is None or rank[:2] > best[:2]:
@@ -250,7 +204,7 @@ def decide(coder: Coder, drafts: Iterable[Draft]) -> list[Mention]:
         if best is not None and best[0] >= least:
             chance, _, draft, actor, recipient = best
             kept.append((draft.sentence, settled(draft, actor, recipient, chance)))
-    return [mention for _, mention in kept]
+    return sectors.settle(coder.actors, [mention for _, mention in kept])
 
 
 def support(draft: Draft) -> tuple[int, ...]:

@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from warta.coding import tree
-from warta.coding.arguments import Argument, agent, direct_object, fill, light_subject, surface_subject
+from warta.coding.arguments import (
+    Argument,
+    agent,
+    agent_of_means,
+    direct_object,
+    fill,
+    light_subject,
+    relative_agent,
+    surface_subject,
+)
 from warta.coding.coreference import Resolver, pronoun_kind
 from warta.coding.things import as_owner, can_act_on_things, of_thing
 from warta.coding.triggers import Candidate
@@ -32,6 +41,16 @@ class Option:
     entities: tuple[Entity, ...]
     path: str
     features: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The entities chosen for a side, how they were found, and how sure that is (0 when nobody was chosen)."""
+
+    entities: tuple[Entity, ...] = ()
+    path: str = ""
+    sureness: float = 0.0
+    head: int = -2
 
 
 def _bucket(number: int) -> str:
@@ -57,6 +76,21 @@ def tree_path(source: Token, target: Token, most: int = 5) -> str:
     up = "".join(f"^{t.dep_.split(':')[0]}" for t in ups[: places[node.i]])
     down = "".join(f"_{t.dep_.split(':')[0]}" for t in reversed(downs))
     return up + down or "self"
+
+
+def junction(source: Token, target: Token) -> str:
+    """The word in which the paths from two tokens meet, with the relations by which each hangs below it."""
+    above = {source.i: "self"}
+    node = source
+    while node.head != node:
+        relation, node = node.dep_, node.head
+        above[node.i] = relation.split(":")[0]
+    relation, node = "self", target
+    while node.i not in above:
+        if node.head == node:
+            return "apart"
+        relation, node = node.dep_.split(":")[0], node.head
+    return f"{node.lower_}:{above[node.i]}/{relation}" if node != source else f"trigger/{relation}"
 
 
 class Options:
@@ -111,6 +145,9 @@ class Options:
             f"pronoun={pronoun_kind(head)}",
             f"order={self._order(head)}",
             f"verbs={self._verbs_between(head)}",
+            f"word={head.lower_ if head.pos_ == 'NOUN' else head.pos_}",
+            f"under={head.head.lower_}:{head.dep_.split(':')[0]}",
+            f"meet={junction(trigger, head) if head.sent.start == trigger.sent.start else 'outside'}",
             f"comma={self._behind_comma(head)}",
             f"comma+title={self._behind_comma(head)}+{self.candidate.in_title}",
         }
@@ -154,6 +191,9 @@ class Options:
         for name, dependent in generic.items():
             if dependent is not None:
                 self._add(dependent, f"generic={name}", f"generic+voice={name}+{self.candidate.voice}")
+        behind = relative_agent(trigger) if entry.pos == "noun" else agent_of_means(trigger)
+        if behind is not None:
+            self._add(behind, "behind")
         near = sorted(self.resolver.in_sentence(trigger), key=lambda t: abs(t.i - trigger.i))[:_MOST_NEAR]
         for token in near:
             self._add(Argument(token, tree_path(trigger, token)), "near")

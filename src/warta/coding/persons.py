@@ -107,6 +107,7 @@ class Persons:
         self._offices = offices
         self.of_token: dict[int, Person] = {}
         self.suspects: frozenset[str] = frozenset()
+        self._countries = {h.fact.code for h in self.hits.all() if h.fact is not None}
         self._read()
 
     def _read(self) -> None:
@@ -126,9 +127,9 @@ class Persons:
             person = known.get(key(ent.text)) or _same_person(words, known)
             if person is None and len(ent) == 1:
                 holder = holder_by_surname(ent.text, self._day)
-                if holder is not None:
+                if holder is not None and holder.code in self._countries:
                     person = known[key(ent.text)] = Person(holder.name, ent.text, holder.code, holder.sector, holder.wikidata)
-            office = self._office_beside(ent)
+            office = self._office_beside(ent) or self._office_shared(ent)
             if person is None or (office is not None and person.sector is None):
                 code, sector = office if office is not None else (None, None)
                 person = Person(ent.text, ent.text, code, sector, None)
@@ -175,6 +176,23 @@ class Persons:
                 self.of_token[at] = replace(person, sector="CRM")
         self.suspects = frozenset(called)
 
+    def _office_shared(self, ent: Span) -> tuple[str | None, str | None] | None:
+        """What a title in the plural tells of each of the persons behind it: "dua warga Kanada, X dan Y"."""
+        first = ent.root.head
+        if ent.root.dep_ != "conj" or first.i not in self.of_token:
+            return None
+        person = self.of_token[first.i]
+        before = self.doc[max(first.sent.start, first.i - TITLE_WINDOW) : first.i]
+        many = load_yaml("id/grammar.yaml")["plural_titles"]
+        return (person.code, person.sector) if any(t.lower_ in many or t.pos_ == "NUM" for t in before) else None
+
+    def _behind_measure(self, at: int) -> int:
+        """The token behind words that only introduce who someone is: "seorang mantan", "salah satu"."""
+        transparent = load_yaml("id/grammar.yaml")["transparent"]
+        while at < len(self.doc) - 1 and self.doc[at].lower_ in transparent:
+            at += 1
+        return at
+
     def _listed_person(self, ent: Span) -> Fact | None:
         for hit in self.hits.within(self.doc[max(0, ent.start) : ent.end]):
             if hit.fact is not None and hit.fact.kind == "person":
@@ -202,10 +220,10 @@ class Persons:
         if office is not None:
             return office
         if ent.end < len(self.doc) - 1 and self.doc[ent.end].text == ",":
-            end = ent.end + 1
+            begin = end = self._behind_measure(ent.end + 1)
             while end < min(len(self.doc), ent.end + 10) and self.doc[end].pos_ in ("NOUN", "PROPN", "ADJ", "ADP"):
                 end += 1
-            after = self.doc[ent.end + 1 : end]
+            after = self.doc[begin:end]
             hits = self.hits.within(after)
             if hits and hits[0].start == after.start:
                 return self._offices.office(after)

@@ -82,6 +82,9 @@ def finest(names: list[Named]) -> Named | None:
 
 
 def _stops(token: Token) -> bool:
+    """Whether a token ends a name; a capital may be the tagger's mistake, but not that of a headline's verb."""
+    if token.text[:1].isupper():
+        return token.pos_ in ("VERB", "AUX", "ADV") and not token.ent_type_
     return token.is_space or token.pos_ in ("VERB", "AUX", "PRON", "SCONJ", "ADV")
 
 
@@ -89,7 +92,7 @@ def _run(doc: Doc, at: int, end: int) -> int:
     """The token behind a run of words that can stand in the name of a place."""
     while at < end:
         token = doc[at]
-        if token.is_punct or (_stops(token) and not token.text[:1].isupper()) or token.lower_ in place_words()["ends"]:
+        if token.is_punct or _stops(token) or token.lower_ in place_words()["ends"]:
             break
         if token.lower_ not in place_words()["at"] and token.pos_ not in _NOMINAL and not token.text[:1].isupper():
             break

@@ -70,7 +70,7 @@ class Found:
     """Whether no preposition of standing or going introduced it."""
 
 
-def _reach(act: Act) -> dict[int, int]:
+def reach(act: Act) -> dict[int, int]:
     """How near each token of the sentence hangs on the act."""
     near: dict[int, int] = {}
 
@@ -174,7 +174,8 @@ def _targets(act: Act, near: dict[int, int], countries: list[str]) -> Iterator[F
         if named.place.resolution == "country" or near.get(named.start, near.get(named.end - 1, 9)) > _CARRIER:
             continue
         if not _in_longer_name(doc, named, "ORG") and _is_target(named, act):
-            yield Found(words_from(doc, named.start, end), _OWN, named, bare=True)
+            words = words_from(doc, named.start, end)
+            yield Found(words if len(words) else doc[named.start : named.end], _OWN, named, bare=True)
 
 
 def _in_longer_name(doc: Doc, named: Named, label: str) -> bool:
@@ -208,7 +209,8 @@ def context(sentence: Span, home: str) -> list[str]:
     return found
 
 
-def _place(found: Found, home: str) -> Place:
+def as_place(found: Found, home: str) -> Place:
+    """The record of a place; what is not listed lies in the country that the article plays in."""
     location: Location | None = found.named.place if found.named is not None else None
     span = (found.span.start_char, found.span.end_char)
     if location is None or found.named is None:
@@ -227,20 +229,10 @@ def _place(found: Found, home: str) -> Place:
     )
 
 
-def find(trigger: Token, countries: list[str], type_: str, mode: str | None) -> Place | None:
-    """Return the place of an act, or None when its sentence names none.
-
-    ``countries`` (alpha-3) are those that names are read in, as `context` gives them for the sentence; the first is
-    the country that the article plays in.
-    """
-    home = countries[0]
-    act = Act(trigger, frozenset((type_, f"{type_}/{mode}")))
-    near = _reach(act)
+def by_rule(act: Act, near: dict[int, int], countries: list[str]) -> list[Found]:
+    """The places that the rules find for an act, the best first."""
     found = [*_introduced(act, near, countries), *_targets(act, near, countries)]
-    if not found:
-        return None
-    best = min(found, key=lambda f: (f.tier, f.bare, _fineness(f), abs(f.span.start - trigger.i)))
-    return _place(best, home)
+    return sorted(found, key=lambda f: (f.tier, f.bare, _fineness(f), abs(f.span.start - act.trigger.i)))
 
 
 def _fineness(found: Found) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -50,6 +50,12 @@ class Hits:
                 found.append(hit)
         return found
 
+    def covering(self, at: int) -> Hit | None:
+        """The hit that a token lies in."""
+        number = bisect_right(self._starts, at) - 1
+        hit = self._hits[number] if number >= 0 else None
+        return hit if hit is not None and at < hit.end else None
+
     def all(self) -> list[Hit]:
         """Every hit."""
         return self._hits
@@ -59,7 +65,7 @@ def _scan(doc: Doc, day: date) -> list[Hit]:
     first_words, listed, listed_roles = _first_words(), names(), roles()
     grammar = load_yaml("id/grammar.yaml")
     laws, word_names, before_places = (frozenset(grammar[name]) for name in ("laws", "word_names", "before_places"))
-    lower = [_single(t.lower_) for t in doc]
+    lower = [t.lower_ if t.lower_ in first_words else _single(t.lower_) for t in doc]
     found: list[Hit] = []
     at = 0
     while at < len(doc):
