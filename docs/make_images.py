@@ -143,8 +143,8 @@ def _named(store: Store) -> dict[str, str]:
         every_event(store), key=lambda row: (-len(row.actors) - len(row.recipients) - 2 * bool(row.place_name), row.key)
     )
     return {
-        "story": next(row.key for row in rows if row.publishers > 2 and row.type == "COERCE"),
-        "plan": next(row.key for row in rows if row.type == "AGREE"),
+        "story": next(row.key for row in rows if row.publishers > 2),
+        "plan": next(row.key for row in rows if row.publishers == 2 and row.type in ("AGREE", "SUPPORT")),
         "event": events[0].key,
         "judged": events[1].key,
     }

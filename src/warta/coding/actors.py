@@ -82,7 +82,8 @@ class Actors:
             # One inside the phrase is there already: "Presiden Joko Widodo (Jokowi)".
             if person is not None and 0 <= child.i - span.end <= 2:
                 whole = (entity.span[0], name.end_char) if entity.span is not None else None
-                return replace(entity, text=f"{entity.text}, {name.text}", span=whole, name=person.name)
+                code = person.code if entity.code == self.home and person.code is not None else entity.code
+                return replace(entity, text=f"{entity.text}, {name.text}", span=whole, name=person.name, code=code)
         return entity
 
     def _within_headline(self, span: Span, head: Token) -> Span:

@@ -111,7 +111,8 @@ def _choose(draft: Draft, side: str, weighed: Weighed, taken: Choice) -> Choice:
         if together:
             least = limits["together"] if _in_frame(option) else limits["together_beside"]
         if p >= least and option.head >= 0 and best.head >= 0:
-            chosen += [e for e in option.entities if (e.code, e.sector) not in {(x.code, x.sector) for x in chosen}]
+            known = {x.name for x in chosen} | {(x.code, x.sector) for x in chosen}
+            chosen += [e for e in option.entities if known.isdisjoint((e.name, (e.code, e.sector)))]
     return Choice(tuple(e for e in chosen if e.name.lower() not in names), best.path, best_p, best.head)
 
 
