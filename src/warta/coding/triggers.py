@@ -69,8 +69,8 @@ def _plausible(form: Form, token: Token, in_title: bool) -> bool:
     if form.voice == "bare":
         return in_title or token.pos_ == "VERB"
     if form.entry.pos == "noun" and token.pos_ == "PROPN" and not in_title and token.i > token.sent.start:
-        # A capitalised noun inside a name ("Kapal Serangan") names no act; an abbreviation ("OTT") does.
-        return token.text.isupper() or token.text.islower()
+        # A capitalised noun inside a name ("Kapal Serangan") names no act; an abbreviation ("OTT") or a whole phrase does.
+        return token.text.isupper() or token.text.islower() or len(form.words) > 1
     return True
 
 
