@@ -77,7 +77,7 @@ SHOTS = (
     Shot("stories", "/stories", height=860),
     Shot("stories-phone", "/stories", "en", width=_PHONE, height=780),
     Shot("story", "/stories/{story}", "en", height=1180),
-    Shot("story-phone", "/stories/{plan}", width=_PHONE, height=780),
+    Shot("story-phone", "/stories/{second}", width=_PHONE, height=780),
     Shot("review-queue", "/review", height=800),
     Shot("review", "/review/event/{event}", height=900),
     Shot("review-phone", "/review/event/{event}", "en", width=_PHONE, height=780),
@@ -134,17 +134,17 @@ def photograph(names: set[str]) -> None:
 
 
 def _named(store: Store) -> dict[str, str]:
-    """What stands in the addresses: a story of three publishers, one that was announced, two events."""
+    """What stands in the addresses: the two stories that most publishers told, two events."""
     from warta.store.listing import every_event
     from warta.store.telling import stories_page
 
-    rows = stories_page(store, publishers=2).rows
+    rows = sorted(stories_page(store, publishers=2).rows, key=lambda row: (-row.publishers, row.key))
     events = sorted(
         every_event(store), key=lambda row: (-len(row.actors) - len(row.recipients) - 2 * bool(row.place_name), row.key)
     )
     return {
-        "story": next(row.key for row in rows if row.publishers > 2),
-        "plan": next(row.key for row in rows if row.publishers == 2 and row.type in ("AGREE", "SUPPORT")),
+        "story": rows[0].key,
+        "second": rows[1].key,
         "event": events[0].key,
         "judged": events[1].key,
     }
