@@ -86,7 +86,7 @@ def walk(filled: Store, browser: Browser, serving: Callable[[Store | None], Abst
     rows = stories_page(filled, publishers=2).rows
     told = next(row for row in rows if row.publishers >= 3)
     # The one that most was announced of: its page has a plan and an outcome.
-    planned = next(row for row in rows if "Akan Teken" in row.title)
+    planned = next(row for row in stories_page(filled, publishers=1).rows if " Akan " in row.title)
     fullest = max(every_event(filled), key=lambda row: (len(row.actors) + len(row.recipients), row.key))
     names = {"article": fullest.article, "story": told.key, "plan": planned.key, "event": fullest.key}
     with serving(filled) as at:
