@@ -175,7 +175,7 @@ def sector_examples(labelled: Labelled) -> Iterator[Example]:
                     continue
                 entity = decide.in_role(found[0], mention["type"], side)
                 name = sectors.key(entity)
-                roles = (f"{side}:{mention['type']}", f"{side}:{mention['type']}:{mention['mode']}")
+                roles = sectors.roles(side, mention["type"], mention["mode"])
                 stood.setdefault(name, []).append((entity, roles))
                 wanted.setdefault(name, Counter())[label["sector"] or "none"] += 1
     for name, namings in stood.items():

@@ -17,9 +17,6 @@ from warta.coding.triggers import Candidate
 from warta.data import load_yaml
 from warta.language.id.morphology import Voice
 
-_MEANS = ("dalam", "akibat", "oleh", "karena", "dengan", "melalui")
-_TO = ("kepada", "pada", "ke")
-_TO_DO = ("untuk", "agar", "supaya")
 _CONTROL = ("xcomp", "ccomp", "advcl", "conj", "acl", "parataxis")
 
 
@@ -70,7 +67,7 @@ def surface_subject(verb: Token, seen: int = 0) -> Argument | None:
             if controls and objects and objects[0].i < verb.i and _voice_of(above) == "active":
                 return Argument(_real(objects[0]), f"{verb.lower_}<xcomp<{above.lower_}>obj")
             addressee = _addressee(above)
-            if addressee is not None and addressee.i < verb.i and any(c.lower_ in _TO_DO for c in verb.children):
+            if addressee is not None and addressee.i < verb.i and any(c.lower_ in _words("purpose_marks") for c in verb.children):
                 return Argument(addressee, f"{verb.lower_}<{verb.dep_}<{above.lower_}>obl(kepada)")
         if above.pos_ in ("VERB", "ADJ", "AUX", "NOUN", "PROPN", "ADV"):
             found = surface_subject(above, seen + 1)
@@ -83,7 +80,7 @@ def _addressee(verb: Token) -> Token | None:
     """To whom a verb leaves or orders what its complement says: "menyerahkan kepada Indonesia untuk menyelidiki"."""
     if verb.lower_ not in _words("object_control") and verb.lower_ not in _words("addressee_control"):
         return None
-    return next((c for c in tree.children(verb, "obl", "obj", "nmod") if tree.case_of(c) in _TO), None)
+    return next((c for c in tree.children(verb, "obl", "obj", "nmod") if tree.case_of(c) in _words("addressee_marks")), None)
 
 
 def agent(verb: Token) -> Argument | None:
@@ -215,7 +212,7 @@ def relative_agent(noun: Token) -> Argument | None:
 def agent_of_means(verb: Token) -> Argument | None:
     """Who stands behind the means of a verb without an agent: "tewas dalam serangan Israel", "akibat tembakan polisi"."""
     for means in tree.children(verb, "obl", "nmod"):
-        if means.i > verb.i and tree.case_of(means) in _MEANS and means.lower_ in index():
+        if means.i > verb.i and tree.case_of(means) in _words("means_marks") and means.lower_ in index():
             for child in tree.children(means, "nmod", "nmod:poss", "flat:name"):
                 if tree.case_of(child) in (None, "oleh"):
                     return Argument(child, f"{verb.lower_}>obl({means.lower_})>{child.dep_}")

@@ -27,8 +27,9 @@ def key(entity: Entity) -> Key:
     return entity.name, entity.code, entity.sector
 
 
-def _roles(mention: Mention, side: str) -> tuple[str, ...]:
-    return (f"{side}:{mention.type}", f"{side}:{mention.type}:{mention.mode}")
+def roles(side: str, type_: str, mode: str | None) -> tuple[str, ...]:
+    """What an actor does or suffers on a side ("actor", "recipient") of a mention of a type and mode."""
+    return (f"{side}:{type_}", f"{side}:{type_}:{mode}")
 
 
 def standings(mentions: Iterable[Mention]) -> dict[Key, list[tuple[Entity, tuple[str, ...]]]]:
@@ -37,7 +38,7 @@ def standings(mentions: Iterable[Mention]) -> dict[Key, list[tuple[Entity, tuple
     for mention in mentions:
         for side, entities in (("actor", mention.actors), ("recipient", mention.recipients)):
             for entity in entities:
-                found.setdefault(key(entity), []).append((entity, _roles(mention, side)))
+                found.setdefault(key(entity), []).append((entity, roles(side, mention.type, mention.mode)))
     return found
 
 
@@ -48,7 +49,7 @@ def evidence(actors: Actors, stood: Sequence[tuple[Entity, tuple[str, ...]]]) ->
         f"sector={first.sector}",
         f"home={first.code == actors.home}",
         f"listed={first.wikidata is not None}",
-        *(f"role={role}" for _, roles in stood for role in roles),
+        *(f"role={role}" for _, played in stood for role in played),
     }
     tokens = actors.tokens_of(first.name)
     found.add(f"person={bool(tokens)}")
