@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -167,9 +166,6 @@ def test_any_mix_of_date_words(words: list[str], spaced: bool, published: dateti
 
 
 @pytest.mark.parametrize("piece", [", 5", "Oktober, ", "dan 5 ", "(", "1-", "14/10 ", "Senin hingga ", "dua puluh "])
-def test_repetition_takes_linear_time(piece: str) -> None:
-    find("14 Oktober", _NOW)
-    begun = time.perf_counter()
-    find(piece * (50_000 // len(piece)), _NOW)
-    # Well above what it takes (0.2 s at most), well below what a quadratic rule took (4 s).
-    assert time.perf_counter() - begun < 2
+def test_long_repetitions_are_survived(piece: str) -> None:
+    """That this takes linear time is measured by bench/dates.py."""
+    _check(piece * (50_000 // len(piece)), _NOW)

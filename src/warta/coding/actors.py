@@ -17,8 +17,9 @@ from warta.coding import tree
 from warta.coding.gazetteer import Fact, fact_on, key, roles
 from warta.coding.lexicon import index
 from warta.coding.locations import locate
-from warta.coding.offices import Offices, home_country, is_country
-from warta.coding.persons import NO_OFFICE, TITLE_WINDOW, Persons, leading_title
+from warta.coding.offices import Offices, home_country, in_longer_name, is_country
+from warta.coding.person_names import leading_title
+from warta.coding.persons import NO_OFFICE, TITLE_WINDOW, Persons, kin_sector
 from warta.coding.scan import Hit, Hits
 from warta.data import load_yaml
 from warta.language.id import acronyms
@@ -27,6 +28,12 @@ from warta.records import Entity
 
 _OF_NO_COUNTRY = ("UNO", "IGO", "EUR")
 """Bodies whose officers have no sector (codebook, section 8)."""
+
+
+_TO_NAME = 3
+"""Words from a country to the name of its minister, of which the recogniser may miss the first."""
+_BRANCHES = ("IDN", "MNC")
+"""Bodies whose names a country behind them makes those of that country."""
 
 
 @cache
@@ -71,8 +78,7 @@ class Actors:
         entity = self._by_head(head, span, hits)
         if entity is None and (head.lower_ in self.transparent or head.pos_ == "NUM"):
             after = [h for h in hits if h.start > head.i]
-            if after:
-                entity = self._by_hit(after[0], span, hits)
+            entity = self._by_hit(after[0], span, hits) if after else self._by_person(head.i + 1, span)
         if entity is None:
             return None
         # "juru bicara X, Maria Zakharova": the name behind the comma is part of the naming.
@@ -118,23 +124,54 @@ class Actors:
         return self.doc[span.start : end]
 
     def _by_head(self, head: Token, span: Span, hits: list[Hit]) -> Entity | None:
+        entity = self._addressed(head, span, hits) or self._kin(head, span, hits)
+        if entity is not None:
+            return entity
         for hit in hits:
-            # A role inside a longer name of a person ("Muslim Jaya", "Raja") is no role.
-            if hit.start <= head.i < hit.end and not (hit.role is not None and self._within_name(hit)):
+            # A role or capital inside a longer name of a person ("Muslim Jaya", "Vienna Anggraini") is none.
+            if hit.start <= head.i < hit.end and not self._within_name(hit):
                 return self._by_hit(hit, span, hits)
-        person = next((self._person_of_token[t.i] for t in span if t.i in self._person_of_token), None)
-        if person is not None and head.i in self._person_of_token:
-            sector = person.sector or (None if person.code in _OF_NO_COUNTRY else "CVL")
-            return self._entity(span, person.name, person.code or self.home, sector, person.wikidata)
+        if head.i in self._person_of_token:
+            return self._by_person(span.start, span)
         for ent in span.ents:
             if ent.start <= head.i < ent.end:
                 return self._by_entity(ent, span, hits)
         return None
 
+    def _by_person(self, start: int, span: Span) -> Entity | None:
+        """The first person whose name stands in a phrase from a token on."""
+        person = next((self._person_of_token[t.i] for t in span if t.i >= start and t.i in self._person_of_token), None)
+        if person is None:
+            return None
+        sector = person.sector or (None if person.code in _OF_NO_COUNTRY else "CVL")
+        return self._entity(span, person.name, person.code or self.home, sector, person.wikidata)
+
+    def _addressed(self, head: Token, span: Span, hits: list[Hit]) -> Entity | None:
+        """Who is named behind a form of address: "Pak Laoly", "Bapak Presiden"."""
+        forms, at = load_yaml("id/grammar.yaml")["address"], head.i
+        while at < span.end and self.doc[at].lower_ in forms:
+            at += 1
+        if not head.i < at < span.end:
+            return None
+        if at in self._person_of_token:
+            return self._by_person(at, span)
+        behind = next((h for h in hits if h.start == at), None)
+        return self._by_hit(behind, span, hits) if behind is not None else None
+
+    def _kin(self, head: Token, span: Span, hits: list[Hit]) -> Entity | None:
+        """A relative of a listed person is of that person's country or cause: "putra Osama bin Laden"."""
+        longer = any(h.start <= head.i < h.end - 1 for h in hits)  # "ibu negara", "putra mahkota"
+        if head.lower_ not in load_yaml("id/grammar.yaml")["kin"] or head.i in self._person_of_token or longer:
+            return None
+        related = next((h.fact for h in hits if h.start > head.i and h.fact is not None and h.fact.kind == "person"), None)
+        return self._entity(span, span.text, related.code, kin_sector(related)) if related is not None else None
+
     def _within_name(self, hit: Hit) -> bool:
-        """Whether a role is only a word of a person's name ("Muslim Jaya"), not the title before it ("Bripda AN")."""
+        """Whether a hit is only a word of a person's name ("Muslim Jaya"), not the title before it ("Bripda AN")."""
         if hit.start not in self._person_of_token:
             return False
+        if hit.role is None:
+            return in_longer_name(self.doc, hit)
         ent = next((e for e in self.doc[hit.start : hit.end].sent.ents if e.start <= hit.start < e.end), None)
         return ent is None or leading_title(ent, self.hits) < hit.end
 
@@ -156,25 +193,51 @@ class Actors:
                 code = self._shared_country(hit) or code
             if person is not None and sector is None:
                 code, sector = person.code or code, person.sector
+            elif person is not None and code == self.home and not any(is_country(h) for h in later):
+                code = person.code or self._country_before_name(hit) or code
+            elif person is None and role.kind == "title" and code == self.home:
+                code = self._country_before_name(hit) or code
             return self._entity(span, person.name if person is not None else span.text, code, sector)
         if hit.fact is None:
             return None
         fact = hit.fact
         behind = next((h.fact for h in later if h.start == hit.end and is_country(h)), None)
-        if fact.kind == "org" and behind is not None and fact.code == "IDN" != behind.code:
-            return self._entity(span, span.text, behind.code, fact.sector)  # "DPR AS": the house of another country
+        if fact.kind == "org" and behind is not None and fact.code in _BRANCHES and fact.code != behind.code:
+            # "DPR AS", "Danone Indonesia": the house or branch of another country.
+            return self._entity(span, span.text, behind.code, fact.sector)
+        if fact.kind == "org" and fact.code == "IDN" != self.home and self._is_anywhere(hit, later):
+            return self._entity(span, span.text, self.home, fact.sector)
         party = self._party_of_board(hit, later)
         if party is not None:
             return self._entity(span, span.text, party.code, party.sector)
         return self._entity(span, fact.name, fact.code, fact.sector, fact.wikidata)
 
+    def _is_anywhere(self, hit: Hit, later: list[Hit]) -> bool:
+        """Whether a listed name may be of a body of any country, and nothing says it is Indonesia's: "Departemen Keuangan"."""
+        words = self.doc[hit.start : hit.end].text.lower()
+        home = any(is_country(h) and h.fact is not None and h.fact.code == "IDN" for h in later)
+        return words.startswith(tuple(load_yaml("id/grammar.yaml")["bodies_anywhere"])) and not home and "indonesia" not in words
+
     def _shared_country(self, hit: Hit) -> str | None:
         """The country behind the second of two nouns, which both are of: "pemerintah dan rakyat Afghanistan"."""
         for other in tree.children(self.doc[hit.end - 1], "conj"):
-            joined = other.i - hit.end == 1 and self.doc[hit.end].lower_ == "dan"
+            joined = other.i - hit.end == 1 and self.doc[hit.end].lower_ in load_yaml("id/grammar.yaml")["joining"]
             countries = [h for h in self.hits.within(tree.phrase(other)) if is_country(h)]
             if joined and countries and countries[0].start == other.i + 1 and countries[0].fact is not None:
                 return countries[0].fact.code
+        return None
+
+    def _country_before_name(self, hit: Hit) -> str | None:
+        """The country that ends a long title before a name: "Menteri Energi, Sains, dan Lingkungan Malaysia, Yeo Bee Yin"."""
+        for at in range(hit.end, min(len(self.doc), hit.end + TITLE_WINDOW)):
+            token = self.doc[at]
+            between = token.pos_ in ("NOUN", "PROPN", "CCONJ", "ADJ") or token.text == ","
+            if not between or at in self._person_of_token:
+                return None
+            country = self.hits.covering(at)
+            if country is not None and is_country(country) and country.fact is not None:
+                behind = self.doc[country.end : country.end + _TO_NAME]
+                return country.fact.code if any(t.i in self._person_of_token for t in behind) else None
         return None
 
     def _party_of_board(self, hit: Hit, later: list[Hit]) -> Fact | None:

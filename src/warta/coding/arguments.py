@@ -20,6 +20,10 @@ from warta.language.id.morphology import Voice
 _CONTROL = ("xcomp", "ccomp", "advcl", "conj", "acl", "parataxis")
 
 
+_JOINED = 3
+"""Words from one verb to another that it is joined to by "dan"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """A nominal that fills a slot, and how it was found (for a person)."""
@@ -101,6 +105,28 @@ def direct_object(verb: Token) -> Argument | None:
     for child in tree.children(verb, "obl", "nmod", "nsubj", "nsubj:pass", "ccomp", "xcomp", "flat:name", "appos"):
         if child.i > verb.i and child.pos_ in ("NOUN", "PROPN", "PRON") and tree.case_of(child) is None:
             return Argument(child, f"{verb.lower_}>{child.dep_}(behind)")
+    # "menyelidiki dan menuntut perusahaan": the second verb has the object of both.
+    for other in tree.children(verb, "conj"):
+        if other.pos_ == "VERB" and 0 < other.i - verb.i <= _JOINED and _voice_of(other) == _voice_of(verb):
+            for child in tree.children(other, "obj"):
+                return Argument(_real(child), f"{verb.lower_}>conj>{other.lower_}>obj")
+    return None
+
+
+def beyond(verb: Token) -> Argument | None:
+    """Who stands over the noun that a verb explains: "UNAMA memiliki mandat untuk mendukung", "mandat bagi UNAMA untuk ..."."""
+    noun = next((v.head for v in (verb, verb.head) if v.dep_ in ("acl", "acl:relcl")), None)
+    if noun is None:
+        return None
+    for child in tree.children(noun, "nmod", "obl"):
+        if child.i < verb.i and tree.case_of(child) in _words("beneficiary_marks"):
+            return Argument(child, f"{verb.lower_}<acl<{noun.lower_}>{child.dep_}")
+    above = noun
+    while above.dep_ in ("nmod", "conj", "obj", "obl", "xcomp", "ccomp") and above.head != above:
+        above = above.head
+        if above.pos_ in ("VERB", "AUX"):
+            found = surface_subject(above)
+            return Argument(found.head, f"{verb.lower_}<acl<{noun.lower_}<{found.path}") if found is not None else None
     return None
 
 
@@ -200,12 +226,13 @@ def light_subject(trigger: Token) -> tuple[Argument, bool] | None:
 
 
 def relative_agent(noun: Token) -> Argument | None:
-    """Who does the act that a noun names, told by its relative clause: "operasi yang dilancarkan Israel"."""
+    """Who does the act that a noun names, told by its relative clause: "operasi yang (diduga) dilancarkan Israel"."""
     for clause in tree.children(noun, "acl:relcl", "acl"):
-        if clause.pos_ == "VERB" and _voice_of(clause) == "passive":
-            doer = agent(clause)
-            if doer is not None:
-                return Argument(doer.head, f"{noun.lower_}>{clause.dep_}>{doer.path}")
+        for verb in (clause, *tree.children(clause, "xcomp", "ccomp")):
+            if verb.pos_ == "VERB" and _voice_of(verb) == "passive":
+                doer = agent(verb)
+                if doer is not None:
+                    return Argument(doer.head, f"{noun.lower_}>{clause.dep_}>{doer.path}")
     return None
 
 

@@ -78,6 +78,10 @@ class Attribution:
         """The head of the noun phrase that names the speaker of this token's words, or None for the narrator."""
         return self._speaker[token.i]
 
+    def last_speaker(self, before: Token) -> Token | None:
+        """The head of the naming of whoever spoke last before a token, or None."""
+        return self._last(before.i)
+
     def _personal_subject(self, token: Token) -> bool:
         """Whether a token names the person whom a sentence of the narrator's is about."""
         return (

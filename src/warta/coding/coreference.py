@@ -26,11 +26,26 @@ def _pronouns() -> dict[str, PronounKind]:
     return {word: kind for kind, words in load_yaml("id/grammar.yaml")["pronouns"].items() for word in words}
 
 
+@cache
+def _with_nya() -> dict[str, PronounKind]:
+    return {word: kind for kind, words in load_yaml("id/grammar.yaml")["pronouns_with_nya"].items() for word in words}
+
+
 def pronoun_kind(token: Token) -> PronounKind | None:
     """What sort of pronoun a token is, or None."""
-    if token.lower_ == "pihak":
-        return "speaker" if any(c.lower_ in ("nya", "kami", "kita") for c in token.children) else None
-    return _pronouns().get(token.lower_)
+    low = token.lower_
+    grammar = load_yaml("id/grammar.yaml")
+    if low == "yang" and token.i + 1 < len(token.doc) and token.nbor().lower_ in grammar["concerned"]:
+        return "person"
+    kind = _with_nya().get(low)
+    if kind is None:
+        return _pronouns().get(low)
+    beside = {c.lower_ for c in token.children}
+    if token.i + 1 < len(token.doc) and token.nbor().idx == token.idx + len(token.text):
+        beside.add(token.nbor().lower_)
+    if "nya" in beside or "-nya" in beside or (low in grammar["pronouns_with_us"] and beside & {"kami", "kita"}):
+        return kind
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +170,12 @@ class Resolver:
 
     def _before(self, token: Token, personal: bool) -> Entity | None:
         number = self._sentence_of[token.i]
-        pool = [k for k in self._known if k.token.i < token.i and number - self._sentence_of[k.token.i] <= _LOOK_BACK]
-        fitting = [k for k in pool if (k.personal if personal else k.plural)] or pool
+        earlier = [k for k in self._known if k.token.i < token.i]
+        pool = [k for k in earlier if number - self._sentence_of[k.token.i] <= _LOOK_BACK]
+        fitting = [k for k in pool if (k.personal if personal else k.plural)]
+        if personal and not fitting:
+            fitting = [k for k in earlier if k.personal]  # a person further back before a thing near by
+        fitting = fitting or pool
         if not fitting:
             return None
         best = max(fitting, key=lambda k: (self._sentence_of[k.token.i] + (0.5 if k.subject else 0.0), k.token.i))
@@ -169,9 +188,16 @@ class Resolver:
             speaker = self.attribution.speaker_of(token)
             if speaker is not None and speaker.i != token.i and pronoun_kind(speaker) != "speaker":
                 return self.entities(speaker)
+            last = self.attribution.last_speaker(token)
+            if last is not None and pronoun_kind(last) is None:
+                return self.entities(last)
             found = self._before(token, personal=False)
             return [found] if found is not None else []
         if kind == "group":
+            counted = load_yaml("id/grammar.yaml")["counted"].get(token.lower_)
+            several = self._several(token, counted) if counted is not None else []
+            if several:
+                return several
             number = self._sentence_of[token.i]
             for known in reversed(self._known):
                 near = number - self._sentence_of[known.token.i]
@@ -181,6 +207,17 @@ class Resolver:
             return [found] if found is not None else []
         found = self._before(token, personal=True)
         return [found] if found is not None else []
+
+    def _several(self, token: Token, count: int) -> list[Entity]:
+        """The last ``count`` who were named as members of one list, else the last persons named: "keduanya"."""
+        number = self._sentence_of[token.i]
+        near = [k for k in self._known if k.token.i < token.i and number - self._sentence_of[k.token.i] <= _LOOK_BACK]
+        for known in reversed(near):
+            together = self.entities(known.token) if len(tree.members(known.token)) == count else []
+            if len(together) == count:
+                return together
+        persons = _distinct([k.entity for k in reversed(near) if k.personal])[:count]
+        return persons[::-1] if len(persons) == count else []
 
     def entities(self, head: Token) -> list[Entity]:
         """The entities that a nominal and the members coordinated with it stand for."""

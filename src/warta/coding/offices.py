@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span
 
+from warta.coding.gazetteer import country_names
 from warta.coding.locations import locate, places_in
-from warta.coding.scan import Hit, Hits
+from warta.coding.scan import Hit, Hits, single
+from warta.data import load_yaml
 
 _COUNTRY_WINDOW = 5
 """Words behind a title or body within which a country or organisation says whose it is."""
 
 
+_QUANTIFIED = 2
+"""Words before a noun in which its quantifier stands."""
+
+
 def is_country(hit: Hit) -> bool:
     """Whether a name is that of a country, or of a capital that stands for it."""
     return hit.fact is not None and hit.fact.kind in ("country", "capital")
+
+
+def in_longer_name(doc: Doc, hit: Hit) -> bool:
+    """Whether a capital's name is part of a person's: "Vienna Anggraini" is not the city."""
+    if hit.fact is None or hit.fact.kind != "capital":
+        return False
+    head = doc[hit.start : hit.end].root
+    ent = next((e for e in head.sent.ents if e.start <= hit.start < e.end), None)
+    return ent is not None and ent.label_ == "PER" and len(ent) > hit.end - hit.start
 
 
 class Offices:
@@ -56,7 +71,24 @@ class Offices:
                 return hit.fact.code
         for place in places_in(span):
             return place.country
-        return self.home
+        return None if self._of_no_one(span, first) else self.home
+
+    def _of_no_one(self, span: Span, first: Hit) -> bool:
+        """Whether a phrase means no one country: "semua negara", "negara lain", "pakar internasional"."""
+        grammar = load_yaml("id/grammar.yaml")
+        after = [t.lower_ for t in span.doc[first.end : span.end]]
+        world = [t for t in span.doc[first.start + 1 : span.end] if t.lower_ in grammar["of_the_world"]]
+        if any(t.i + 1 == span.end or t.nbor().pos_ not in ("NOUN", "PROPN") for t in world):
+            return True  # but not "dunia usaha"
+        head = span.doc[first.start].lower_
+        if single(head) not in grammar["indefinite"] and (self.home == "IDN" or single(head) not in grammar["indefinite_abroad"]):
+            return False
+        before = span.doc[max(span.sent.start, first.start - _QUANTIFIED) : first.start]
+        if any(t.pos_ == "NUM" or t.lower_ in grammar["all_of"] for t in before):
+            return True
+        if single(head) not in grammar["indefinite_with"]:
+            return False
+        return single(head) != head or (bool(after) and after[0] not in grammar["own"])
 
 
 def home_country(doc: Doc, hits: Hits) -> str:
@@ -67,7 +99,9 @@ def home_country(doc: Doc, hits: Hits) -> str:
     weights: dict[str, float] = {}
     for hit in hits.all():
         fact = hit.fact
-        if fact is not None and fact.code is not None and len(fact.code) == 3:
+        if in_longer_name(doc, hit):
+            continue
+        if fact is not None and fact.code in country_names():
             weights[fact.code] = weights.get(fact.code, 0.0) + (2.0 if hit.start < 20 else 1.0)
         elif hit.role is not None and hit.role.code is not None:
             weights[hit.role.code] = weights.get(hit.role.code, 0.0) + 1.0

@@ -16,6 +16,7 @@ from warta.coding.arguments import (
     Argument,
     agent,
     agent_of_means,
+    beyond,
     direct_object,
     fill,
     light_subject,
@@ -194,6 +195,9 @@ class Options:
         behind = relative_agent(trigger) if entry.pos == "noun" else agent_of_means(trigger)
         if behind is not None:
             self._add(behind, "behind")
+        over = beyond(trigger)
+        if over is not None and (generic["subject"] is None or not self.resolver.entities(generic["subject"].head)):
+            self._add(over, "beyond")
         near = sorted(self.resolver.in_sentence(trigger), key=lambda t: abs(t.i - trigger.i))[:_MOST_NEAR]
         for token in near:
             self._add(Argument(token, tree_path(trigger, token)), "near")

@@ -1,17 +1,15 @@
-"""Which persons does the text name, and what has it told of each? Those the recogniser took for places too."""
+"""Which persons does the text name, and what has it told of each?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from spacy.tokens import Doc, Span
 
 from warta.coding.gazetteer import Fact, holder_by_surname, key
-from warta.coding.locations import locate
 from warta.coding.offices import Offices
-from warta.coding.scan import Hits
+from warta.coding.person_names import aliases, leading_title, named_again, names
 from warta.data import load_yaml
 
 NO_OFFICE = (None, "CVL", "ELI")
@@ -33,59 +31,6 @@ class Person:
     wikidata: str | None
 
 
-def names(doc: Doc, hits: Hits) -> Iterator[Span]:
-    """The spans of persons' names, in the order of the text."""
-    for ent in doc.ents:
-        if ent.label_ == "PER":
-            yield ent
-        else:
-            name = _behind_place(ent, hits) or _beside_person(ent, hits)
-            if name is not None:
-                yield name
-
-
-def leading_title(ent: Span, hits: Hits) -> int:
-    """Where the name begins in a person's span that opens with a title ("Bripda AN", "Menkumham"): its start when none does.
-
-    Titles that are also given names ("Raja", "Putri") are titles only when they stand alone.
-    """
-    given = load_yaml("id/grammar.yaml")["name_titles"]
-    at: int = ent.start
-    for hit in hits.within(ent):
-        alone = hit.end == ent.end and hit.start == ent.start
-        if hit.start != at or hit.role is None or (hit.role.words in given and not alone):
-            break
-        if hit.role.kind != "title" and not alone:
-            break
-        at = hit.end
-    return at
-
-
-def _behind_place(ent: Span, hits: Hits) -> Span | None:
-    """The name in "Bupati Majalengka Eman Suherman", of which the recogniser made one place."""
-    before = ent.doc[max(0, ent.start - 4) : ent.start]
-    if not any(h.role is not None and h.role.kind == "title" and h.end >= ent.start - 1 for h in hits.within(before)):
-        return None
-    for cut in range(ent.end - 1, ent.start, -1):
-        rest = ent.doc[cut : ent.end]
-        if locate(ent.doc[ent.start : cut].text):
-            return rest if all(t.text[:1].isupper() for t in rest) and not locate(rest.text) and not hits.within(rest) else None
-    return None
-
-
-def _beside_person(ent: Span, hits: Hits) -> Span | None:
-    """A name that no list has as a place or body, in apposition to a person or with an age ("seorang lansia, Colleen (69)")."""
-    if locate(ent.text) or hits.within(ent) or not all(t.text[:1].isupper() for t in ent) or len(ent) > 4:
-        return None
-    after = ent.doc[ent.end : ent.end + 3]
-    aged = len(after) == 3 and after[0].text == "(" and after[1].text.isdigit() and len(after[1]) == 2 and after[2].text == ")"
-    head = ent.root.head
-    title = ent.root.dep_ == "appos" and any(
-        h.role is not None and h.role.kind in ("title", "group") and h.start <= head.i < h.end for h in hits.within(head.sent)
-    )
-    return ent if aged or title else None
-
-
 def _same_person(words: list[str], known: dict[str, Person]) -> Person | None:
     """The known person of whose name these words are a part, or the other way round; two that share a word are two."""
     for word in words:
@@ -97,6 +42,11 @@ def _same_person(words: list[str], known: dict[str, Person]) -> Person | None:
     return None
 
 
+def kin_sector(of: Fact) -> str:
+    """The sector of a relative, who has no office by that: of a rebel one of the rebels, of who governs one of the elite."""
+    return "REB" if of.sector == "REB" else "ELI" if of.sector in ("GOV", "ELI") else "CVL"
+
+
 class Persons:
     """The persons of one article, with what it tells of each: ``of_token`` by the tokens of their names."""
 
@@ -106,6 +56,7 @@ class Persons:
         self._day = day
         self._offices = offices
         self.of_token: dict[int, Person] = {}
+        self._namings: list[Span] = []
         self.suspects: frozenset[str] = frozenset()
         self._countries = {h.fact.code for h in self.hits.all() if h.fact is not None}
         self._read()
@@ -115,6 +66,7 @@ class Persons:
         known = self._listed_persons()
         person: Person | None
         for ent in names(self.doc, self.hits):
+            self._namings.append(ent)
             words = [t.lower_ for t in ent if t.text[:1].isupper()]
             listed = self._listed_person(ent)
             if listed is not None:
@@ -132,14 +84,38 @@ class Persons:
             office = self._office_beside(ent) or self._office_shared(ent)
             if person is None or (office is not None and person.sector is None):
                 code, sector = office if office is not None else (None, None)
-                person = Person(ent.text, ent.text, code, sector, None)
+                name = person.name if person is not None else ent.text
+                person = Person(name, ent.text, code, sector, None)
                 known[key(ent.text)] = person
                 for word in words:
                     if len(word) > 2:
                         known[word] = person
             for token in ent:
                 self.of_token[token.i] = person
+        self._read_aliases(known)
+        for token in named_again(self.doc, self.hits, known.keys(), self.of_token.keys()):
+            self.of_token[token.i] = known[token.lower_]
+            self._namings.append(self.doc[token.i : token.i + 1])
+        self._share_offices()
         self._mark_suspects()
+
+    def _read_aliases(self, known: dict[str, Person]) -> None:
+        """Give other names of a person to that person, wherever they stand."""
+        for span, at in aliases(self.doc, self.of_token.keys()):
+            person = self.of_token[at]
+            for token in span:
+                self.of_token[token.i] = person
+                known[token.lower_] = person
+            for i, other in self.of_token.items():
+                if key(other.name) == key(span.text):
+                    self.of_token[i] = person
+
+    def _share_offices(self) -> None:
+        """What the article tells of a person anywhere holds where it names the person without a title."""
+        told = {p.name: p for p in reversed(list(self.of_token.values())) if p.sector not in NO_OFFICE}
+        for at, person in self.of_token.items():
+            if person.sector is None and person.name in told:
+                self.of_token[at] = told[person.name]
 
     def _listed_persons(self) -> dict[str, Person]:
         """The listed persons whom the article names anywhere, by each word of their names ("Hamza": Hamza bin Laden)."""
@@ -163,8 +139,9 @@ class Persons:
                 continue
             near = [
                 e
-                for e in token.sent.ents
-                if e.start in self.of_token and min(abs(e.start - token.i), abs(e.end - 1 - token.i)) <= _SUSPECT_WINDOW
+                for e in self._namings
+                if token.sent.start <= e.start < token.sent.end
+                and min(abs(e.start - token.i), abs(e.end - 1 - token.i)) <= _SUSPECT_WINDOW
             ]
             if near:
                 closest = min(near, key=lambda e: min(abs(e.start - token.i), abs(e.end - 1 - token.i)))
@@ -205,13 +182,14 @@ class Persons:
         lead = leading_title(ent, self.hits)
         sentence_start = ent.sent.start
         commas = 0
+        introducing = load_yaml("id/grammar.yaml")["initials"]
         while start > sentence_start and ent.start - start < TITLE_WINDOW:
             token = self.doc[start - 1]
             if token.text == ",":
                 commas += 1
                 if commas > 1 or start != ent.start:
                     break
-            elif token.text in "()":
+            elif token.text in "()" or token.lower_ in introducing:
                 pass  # "Wakil Menteri Luar Negeri (Wamenlu) Malaysia, X"
             elif token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ") or token.lower_ in ("yang", "bahwa", "oleh"):
                 break
@@ -227,4 +205,15 @@ class Persons:
             hits = self.hits.within(after)
             if hits and hits[0].start == after.start:
                 return self._offices.office(after)
+            return self._related(begin)
         return None
+
+    def _related(self, at: int) -> tuple[str | None, str | None] | None:
+        """Country and sector of who is told to be a relative: "X, putra dari mantan pemimpin Al Qaeda"."""
+        if self.doc[at].lower_ not in load_yaml("id/grammar.yaml")["kin"]:
+            return None
+        end = at + 1
+        while end < min(len(self.doc), at + TITLE_WINDOW) and self.doc[end].pos_ in ("NOUN", "PROPN", "ADJ", "ADP"):
+            end += 1
+        facts = [h.fact for h in self.hits.within(self.doc[at:end]) if h.fact is not None]
+        return (facts[0].code, kin_sector(facts[0])) if facts else None

@@ -72,11 +72,15 @@ def _is_name(words: Span, place: Location) -> bool:
     return first.text[:1].isupper() and (first.ent_type_ != "PER" or (alone and place.weight >= LISTED))
 
 
-def finest(names: list[Named]) -> Named | None:
+def finest(names: list[Named], doc: Doc) -> Named | None:
     """The finest of the places, of equals the first: Indonesian names the part before the whole.
 
-    The last of a chain says in which country the others are meant ("Patra Kuningan, Jakarta Selatan").
+    The last of a chain says in which country the others are meant ("Patra Kuningan, Jakarta Selatan"), but the second
+    of two countries says nothing of the first ("perbatasan antara Afghanistan dan Pakistan").
     """
+    joining = place_words()["joining"]
+    also = [n for n in names[1:] if n.place.resolution == "country" and doc[n.start - 1].lower_ in joining]
+    names = [n for n in names if n not in also]
     names = [n for n in names if n.place.country == names[-1].place.country]
     return min(names, key=lambda n: (_FINENESS[n.place.resolution], n.start), default=None)
 
@@ -125,6 +129,8 @@ def words_from(doc: Doc, start: int, end: int) -> Span:
             at = _run(doc, at + 1, end)
         elif token.text == "/" and at + 1 < end and not doc[at + 1].is_space:
             at = max(at + 1, _run(doc, at + 1, end))
+        elif at > start and token.lower_ in place_words()["joining"] and doc[at - 1].lower_ in place_words()["borders"]:
+            at = _run(doc, at + 1, end)
         else:
             break
     while at > start and _hangs(doc[at - 1]):

@@ -46,7 +46,7 @@ def made(span: Span, countries: list[str], preposition: str) -> Phrase:
     names = names_in(span.doc, span.start, span.end, countries)
     if any(t.lower_ in place_words()["missions"] for t in span):
         names = [n for n in names if n.place.resolution != "country"]
-    return Phrase(span, preposition, finest(names), _known(span, names))
+    return Phrase(span, preposition, finest(names, span.doc), _known(span, names))
 
 
 def head_of(span: Span) -> Token:

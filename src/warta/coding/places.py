@@ -155,7 +155,7 @@ def _introduced(act: Act, near: dict[int, int], countries: list[str]) -> Iterato
             continue
         tier = _tier(preposition.i, span, near, act)
         if tier is not None:
-            yield Found(span, tier, finest(names), bare=False)
+            yield Found(span, tier, finest(names, sentence.doc), bare=False)
 
 
 def _targets(act: Act, near: dict[int, int], countries: list[str]) -> Iterator[Found]:
@@ -169,7 +169,7 @@ def _targets(act: Act, near: dict[int, int], countries: list[str]) -> Iterator[F
             span = words_from(doc, tree.phrase(head).start, end)
             names = names_in(doc, span.start, span.end, countries)
             if is_place(span, names):
-                yield Found(span, _OWN, finest(names), bare=False)
+                yield Found(span, _OWN, finest(names, doc), bare=False)
     for named in names_in(doc, trigger.i + 1, end, countries):
         if named.place.resolution == "country" or near.get(named.start, near.get(named.end - 1, 9)) > _CARRIER:
             continue

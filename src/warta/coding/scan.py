@@ -10,6 +10,7 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from warta.coding.gazetteer import Fact, Role, fact_on, names, roles
+from warta.coding.initials import initials
 from warta.data import load_yaml
 
 
@@ -65,12 +66,13 @@ def _scan(doc: Doc, day: date) -> list[Hit]:
     first_words, listed, listed_roles = _first_words(), names(), roles()
     grammar = load_yaml("id/grammar.yaml")
     laws, word_names, before_places = (frozenset(grammar[name]) for name in ("laws", "word_names", "before_places"))
-    lower = [t.lower_ if t.lower_ in first_words else _single(t.lower_) for t in doc]
+    lower = [t.lower_ if t.lower_ in first_words else single(t.lower_) for t in doc]
+    persons = initials(doc)  # "AS" may be one, and not the United States
     found: list[Hit] = []
     at = 0
     while at < len(doc):
         step = 1
-        if at and lower[at - 1] in laws:  # "revisi UU KPK" names a law, not the commission
+        if at in persons or (at and lower[at - 1] in laws):  # "revisi UU KPK" names a law, not the commission
             at += 1
             continue
         for length in range(min(first_words.get(lower[at], 0), len(doc) - at), 0, -1):
@@ -78,7 +80,7 @@ def _scan(doc: Doc, day: date) -> list[Hit]:
             fact = None
             if words in listed and not (words in word_names and (not at or lower[at - 1] not in before_places)):
                 fact = fact_on(" ".join(t.text for t in doc[at : at + length]), day)
-            role = listed_roles.get(words)
+            role = listed_roles.get(words) or (listed_roles.get(single(words)) if length == 1 else None)
             if fact is not None or role is not None:
                 found.append(Hit(at, at + length, fact, None if fact is not None else role))
                 step = length
@@ -87,7 +89,7 @@ def _scan(doc: Doc, day: date) -> list[Hit]:
     return found
 
 
-def _single(word: str) -> str:
+def single(word: str) -> str:
     """A doubled noun as the lists have it, once: "kelompok-kelompok"."""
     half, hyphen, other = word.partition("-")
     return half if hyphen and half == other and len(half) > 2 else word

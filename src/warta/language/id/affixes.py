@@ -107,6 +107,11 @@ def _roots() -> _Roots:
     return _Roots(frozenset(roots), pinned)
 
 
+def is_root(word: str) -> bool:
+    """Whether a lower-case word is listed as a root."""
+    return word in _roots().roots
+
+
 def _nasal(word: str, start: str, affix: str) -> Iterator[_Peeled]:
     """Take ``meN-`` or ``peN-`` off: the nasal agrees with the root's first sound and may have swallowed it."""
     if not word.startswith(start):
