@@ -85,3 +85,11 @@ def test_who_does_what_another_verb_leaves_to_it(text: str, verb: str, subject: 
     found = surface_subject(next(t for t in made.doc if t.text == verb))
     assert found is not None
     assert found.head.text == subject
+
+
+def test_the_lists_decide_for_persons_whose_offices_they_know() -> None:
+    made = coder("Jaksa menyebut Imam Nahrawi.")
+    assert made.actors.is_listed("Imam Nahrawi")
+    assert not made.actors.is_listed("Rudi Santoso")
+    suspect = Entity("Imam Nahrawi", (15, 27), "Imam Nahrawi", "IDN", "GOV")
+    assert sectors.settle(made.actors, [mention(suspect)])[0].actors == (suspect,)

@@ -71,6 +71,10 @@ class Actors:
         """The tokens of all namings of a person, by the name that `resolve` gives; empty for who is no person."""
         return [at for at, person in self._person_of_token.items() if person.name == name]
 
+    def is_listed(self, name: str) -> bool:
+        """Whether a name is that of a person whose offices the lists know."""
+        return fact_on(name, self._day, ("person",)) is not None
+
     def resolve(self, head: Token) -> Entity | None:
         """The entity that a noun phrase stands for, or None when it names no actor."""
         span = self._with_brackets(self._with_hit(self._within_headline(tree.phrase(head), head), head))
@@ -305,6 +309,8 @@ class Actors:
             fact = fact_on(ent.text, self._day, ("org",))
             if fact is not None:  # inside a longer role: "komisioner KPK"
                 return self._entity(span, fact.name, fact.code, fact.sector, fact.wikidata)
+            if ent[0].lower_ in load_yaml("id/grammar.yaml")["laws"]:
+                return None
             sector = self._offices.sector([h for h in hits if not is_country(h)]) or self._sector_of_expansion(ent.text)
             first = hits[0] if hits else None
             return self._entity(span, ent.text, self._offices.code(span, first) if first else self.home, sector)

@@ -83,7 +83,7 @@ def settle(actors: Actors, mentions: list[Mention]) -> list[Mention]:
     least = load_yaml("id/models/limits.yaml")["sector"]
     sectors: dict[Key, str | None] = {}
     for name, stood in standings(mentions).items():
-        if stood[0][0].wikidata is not None:
+        if stood[0][0].wikidata is not None or actors.is_listed(name[0]):
             continue  # the lists know when who held which office; the model has learnt from a few years only
         chances = learned.probabilities(evidence(actors, stood))
         best = max(sorted(chances), key=lambda label: chances[label])
