@@ -122,3 +122,9 @@ def test_the_second_verb_has_the_object_of_both() -> None:
     found = direct_object(token(made, "menyelidiki"))
     assert found is not None
     assert found.head.text == "perusahaan"
+
+
+@pytest.mark.parametrize("piece", ["putra dari ", "semua negara ", "Budi alias Kuncung, "])
+def test_a_thousand_nested_nouns_are_survived(piece: str) -> None:
+    made = coder(piece * 1_000)
+    assert made.drafts() == []

@@ -15,6 +15,8 @@ from warta.language.id.affixes import is_root
 _LONGEST_ALIAS = 3
 _TO_NAME = 4
 """Words from "sapaan akrab" in which the name follows."""
+_FROM_NAME = 60
+"""Words before "alias", "akrab disapa" in which the name stands."""
 _SHORTEST = 3
 """A part of a name with no more letters is not looked for alone."""
 
@@ -40,14 +42,15 @@ def aliases(doc: Doc, named: Collection[int]) -> Iterator[tuple[Span, int]]:
             token.lower_ in grammar["calling"] and token.nbor(-1).lower_ in grammar["fondly"]
         ):
             span = _capitals(doc, token.i + 1, 1)
-            earlier = [at for at in range(token.i - 1, -1, -1) if at in named and at not in (t.i for t in span)][:1]
+            near = range(token.i - 1, max(-1, token.i - 1 - _FROM_NAME), -1)
         elif token.lower_ in grammar["nickname"]:
             span = _capitals(doc, token.i - 2, -1)
-            earlier = [at for at in range(token.i + 1, min(len(doc), token.i + _TO_NAME)) if at in named][:1]
+            near = range(token.i + 1, min(len(doc), token.i + _TO_NAME))
         else:
             continue
-        if len(span) and earlier:
-            yield span, earlier[0]
+        at = next((at for at in near if at in named), None)
+        if len(span) and at is not None:
+            yield span, at
 
 
 def _capitals(doc: Doc, at: int, step: int) -> Span:

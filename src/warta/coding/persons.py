@@ -101,14 +101,14 @@ class Persons:
 
     def _read_aliases(self, known: dict[str, Person]) -> None:
         """Give other names of a person to that person, wherever they stand."""
-        for span, at in aliases(self.doc, self.of_token.keys()):
-            person = self.of_token[at]
+        meant: dict[str, Person] = {}
+        for span, at in list(aliases(self.doc, self.of_token.keys())):
+            person = meant[key(span.text)] = self.of_token[at]
             for token in span:
                 self.of_token[token.i] = person
                 known[token.lower_] = person
-            for i, other in self.of_token.items():
-                if key(other.name) == key(span.text):
-                    self.of_token[i] = person
+        for at, other in self.of_token.items():
+            self.of_token[at] = meant.get(key(other.name), other)
 
     def _share_offices(self) -> None:
         """What the article tells of a person anywhere holds where it names the person without a title."""

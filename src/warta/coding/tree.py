@@ -46,10 +46,13 @@ def case_of(token: Token) -> str | None:
 
 def members(token: Token) -> list[Token]:
     """The coordinated nominals that begin with this one ("Rusia, Tajikistan, dan Belarus")."""
-    found = [token]
-    for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "X"):
-            found.extend(members(child))
+    found: list[Token] = []
+    waiting = [token]
+    while waiting:
+        member = waiting.pop()
+        found.append(member)
+        joined = [c for c in member.children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "X")]
+        waiting.extend(reversed(joined))
     return found
 
 
@@ -59,15 +62,14 @@ def phrase(head: Token, keep_case: bool = False) -> Span:
     The phrase is one unbroken run of tokens around the head.
     """
     inside = {head.i}
-
-    def collect(token: Token) -> None:
+    waiting = [head]
+    while waiting:  # no recursion: a hostile text nests a thousand nouns
+        token = waiting.pop()
         for child in token.children:
             if child.dep_ in _OUTSIDE or (child.dep_ == "case" and token == head and not keep_case):
                 continue
             inside.add(child.i)
-            collect(child)
-
-    collect(head)
+            waiting.append(child)
     start = end = head.i
     while start - 1 in inside:
         start -= 1
