@@ -134,18 +134,19 @@ class Persons:
         """Persons without an office whom the article calls suspect or convict are criminals (codebook, section 5)."""
         suspect_words = frozenset(load_yaml("id/grammar.yaml")["suspects"])
         called: set[str] = set()
+        ends = sorted((e.start, e.end - 1) for e in self._namings)
         for token in self.doc:
             if token.lower_ not in suspect_words:
                 continue
+            sentence = token.sent
             near = [
-                e
-                for e in self._namings
-                if token.sent.start <= e.start < token.sent.end
-                and min(abs(e.start - token.i), abs(e.end - 1 - token.i)) <= _SUSPECT_WINDOW
+                (min(abs(start - token.i), abs(last - token.i)), start)
+                for start, last in ends
+                if sentence.start <= start < sentence.end
             ]
-            if near:
-                closest = min(near, key=lambda e: min(abs(e.start - token.i), abs(e.end - 1 - token.i)))
-                person = self.of_token.get(closest.start)
+            distance, closest = min(near, default=(_SUSPECT_WINDOW + 1, -1))
+            if distance <= _SUSPECT_WINDOW:
+                person = self.of_token.get(closest)
                 if person is not None and person.sector in NO_OFFICE:
                     called.add(person.name)
         for at, person in self.of_token.items():
