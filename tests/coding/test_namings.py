@@ -62,6 +62,12 @@ def test_another_name_is_the_same_person(text: str) -> None:
     assert names(coder(text), "Kuncung", 1) == ["Surya Atmaja"]
 
 
+@pytest.mark.parametrize("word", ["Disapa", "Dipanggil", "Sapaan", "Alias", "Pak"])
+def test_a_text_may_begin_with_any_of_these_words(word: str) -> None:
+    made = coder(f"{word} warga di pasar, Bupati Demak Surya Atmaja meminta maaf.")
+    assert names(made, "Surya") == ["Surya Atmaja"]
+
+
 def test_both_are_the_two_last_named() -> None:
     made = coder("Polisi menangkap Budi Santoso dan Rina Wijaya. Keduanya meminta maaf kepada warga.")
     assert names(made, "Kedua") == ["Budi Santoso", "Rina Wijaya"]

@@ -19,7 +19,7 @@ from warta.coding.lexicon import index
 from warta.coding.locations import locate
 from warta.coding.offices import Offices, home_country, in_longer_name, is_country
 from warta.coding.person_names import leading_title
-from warta.coding.persons import NO_OFFICE, TITLE_WINDOW, Persons, kin_sector
+from warta.coding.persons import NO_OFFICE, TITLE_WINDOW, Person, Persons, kin_sector
 from warta.coding.scan import Hit, Hits
 from warta.data import load_yaml
 from warta.language.id import acronyms
@@ -28,8 +28,6 @@ from warta.records import Entity
 
 _OF_NO_COUNTRY = ("UNO", "IGO", "EUR")
 """Bodies whose officers have no sector (codebook, section 8)."""
-
-
 _TO_NAME = 3
 """Words from a country to the name of its minister, of which the recogniser may miss the first."""
 _BRANCHES = ("IDN", "MNC")
@@ -82,13 +80,13 @@ class Actors:
         entity = self._by_head(head, span, hits)
         if entity is None and (head.lower_ in self.transparent or head.pos_ == "NUM"):
             after = [h for h in hits if h.start > head.i]
-            entity = self._by_hit(after[0], span, hits) if after else self._by_person(head.i + 1, span)
+            entity = self._by_hit(after[0], span, hits) if after else self._by_person(span, head.i + 1)
         if entity is None:
             return None
         # "juru bicara X, Maria Zakharova": the name behind the comma is part of the naming.
         for child in tree.children(head, "appos"):
             name = tree.phrase(child)
-            person = next((self._person_of_token[t.i] for t in name if t.i in self._person_of_token), None)
+            person = self._person_in(name)
             # One inside the phrase is there already: "Presiden Joko Widodo (Jokowi)".
             if person is not None and 0 <= child.i - span.end <= 2:
                 whole = (entity.span[0], name.end_char) if entity.span is not None else None
@@ -136,15 +134,19 @@ class Actors:
             if hit.start <= head.i < hit.end and not self._within_name(hit):
                 return self._by_hit(hit, span, hits)
         if head.i in self._person_of_token:
-            return self._by_person(span.start, span)
+            return self._by_person(span)
         for ent in span.ents:
             if ent.start <= head.i < ent.end:
                 return self._by_entity(ent, span, hits)
         return None
 
-    def _by_person(self, start: int, span: Span) -> Entity | None:
-        """The first person whose name stands in a phrase from a token on."""
-        person = next((self._person_of_token[t.i] for t in span if t.i >= start and t.i in self._person_of_token), None)
+    def _person_in(self, span: Span, start: int = 0) -> Person | None:
+        """The first person whose name stands in some words, from a token on."""
+        return next((self._person_of_token[t.i] for t in span if t.i >= start and t.i in self._person_of_token), None)
+
+    def _by_person(self, span: Span, start: int = 0) -> Entity | None:
+        """The entity of the first person whose name stands in a phrase, from a token on."""
+        person = self._person_in(span, start)
         if person is None:
             return None
         sector = person.sector or (None if person.code in _OF_NO_COUNTRY else "CVL")
@@ -158,7 +160,7 @@ class Actors:
         if not head.i < at < span.end:
             return None
         if at in self._person_of_token:
-            return self._by_person(at, span)
+            return self._by_person(span, at)
         behind = next((h for h in hits if h.start == at), None)
         return self._by_hit(behind, span, hits) if behind is not None else None
 
@@ -176,7 +178,7 @@ class Actors:
             return False
         if hit.role is None:
             return in_longer_name(self.doc, hit)
-        ent = next((e for e in self.doc[hit.start : hit.end].sent.ents if e.start <= hit.start < e.end), None)
+        ent = tree.name_around(self.doc[hit.start])
         return ent is None or leading_title(ent, self.hits) < hit.end
 
     def _by_hit(self, hit: Hit, span: Span, hits: list[Hit]) -> Entity | None:
@@ -186,7 +188,7 @@ class Actors:
         if listed is not None and (hit.fact is listed or (role is not None and role.kind in ("title", "neutral"))):
             return self._entity(span, listed.name, listed.code, listed.sector, listed.wikidata)
         if role is not None:
-            person = next((self._person_of_token[t.i] for t in span if t.i in self._person_of_token), None)
+            person = self._person_in(span)
             sector = self._sector_of_role(hit, later)
             if sector is None and role.kind == "neutral":
                 sector = self._offices.sector(self._hits_behind(hit, span))

@@ -43,9 +43,8 @@ def pronoun_kind(token: Token) -> PronounKind | None:
     beside = {c.lower_ for c in token.children}
     if token.i + 1 < len(token.doc) and token.nbor().idx == token.idx + len(token.text):
         beside.add(token.nbor().lower_)
-    if "nya" in beside or "-nya" in beside or (low in grammar["pronouns_with_us"] and beside & {"kami", "kita"}):
-        return kind
-    return None
+    with_us = grammar["us"] if low in grammar["pronouns_with_us"] else []
+    return None if beside.isdisjoint([*grammar["his"], *with_us]) else kind
 
 
 @dataclass(frozen=True, slots=True)

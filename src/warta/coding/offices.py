@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span
 
+from warta.coding import tree
 from warta.coding.gazetteer import country_names
 from warta.coding.locations import locate, places_in
 from warta.coding.scan import Hit, Hits, single
@@ -26,8 +27,7 @@ def in_longer_name(doc: Doc, hit: Hit) -> bool:
     """Whether a capital's name is part of a person's: "Vienna Anggraini" is not the city."""
     if hit.fact is None or hit.fact.kind != "capital":
         return False
-    head = doc[hit.start : hit.end].root
-    ent = next((e for e in head.sent.ents if e.start <= hit.start < e.end), None)
+    ent = tree.name_around(doc[hit.start])
     return ent is not None and ent.label_ == "PER" and len(ent) > hit.end - hit.start
 
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from warta.coding.initials import has_age, initials
+from warta.coding import tree
+from warta.coding.initials import has_age
 from warta.coding.locations import locate
 from warta.coding.scan import Hits
 from warta.data import load_yaml
@@ -26,7 +27,7 @@ def names(doc: Doc, hits: Hits) -> Iterator[Span]:
     found = [ent if ent.label_ == "PER" else _behind_place(ent, hits) or _beside_person(ent, hits) for ent in doc.ents]
     spans = [span for span in found if span is not None]
     taken = {t.i for span in spans for t in span}
-    spans += [doc[at : at + 1] for at in initials(doc) if at not in taken]
+    spans += [doc[at : at + 1] for at in hits.initials if at not in taken]
     yield from sorted(spans, key=lambda span: span.start)
 
 
@@ -38,9 +39,8 @@ def aliases(doc: Doc, named: Collection[int]) -> Iterator[tuple[Span, int]]:
     """
     grammar = load_yaml("id/grammar.yaml")
     for token in doc:
-        if token.lower_ in grammar["called"] or (
-            token.lower_ in grammar["calling"] and token.nbor(-1).lower_ in grammar["fondly"]
-        ):
+        fondly = token.i > 0 and token.nbor(-1).lower_ in grammar["fondly"]
+        if token.lower_ in grammar["called"] or (fondly and token.lower_ in grammar["calling"]):
             span = _capitals(doc, token.i + 1, 1)
             near = range(token.i - 1, max(-1, token.i - 1 - _FROM_NAME), -1)
         elif token.lower_ in grammar["nickname"]:
@@ -73,7 +73,7 @@ def named_again(doc: Doc, hits: Hits, known: Collection[str], taken: Collection[
             continue
         if token.pos_ not in ("NOUN", "PROPN") or hits.covering(token.i) is not None or word in lower or is_root(word):
             continue
-        ent = next((e for e in token.sent.ents if e.start <= token.i < e.end), None)
+        ent = tree.name_around(token)
         if ent is not None and (len(ent) > 1 or locate(ent.text)):
             continue  # a street or foundation that bears the name
         yield token

@@ -38,7 +38,9 @@ class Hits:
     """The listed names and roles of one document, in the order of the text, none inside another."""
 
     def __init__(self, doc: Doc, day: date) -> None:
-        self._hits = _scan(doc, day)
+        self.initials = initials(doc)
+        """The tokens that are persons' initials: "AS" may be one, and not the United States."""
+        self._hits = _scan(doc, day, self.initials)
         self._starts = [hit.start for hit in self._hits]
 
     def within(self, span: Span) -> list[Hit]:
@@ -62,12 +64,11 @@ class Hits:
         return self._hits
 
 
-def _scan(doc: Doc, day: date) -> list[Hit]:
+def _scan(doc: Doc, day: date, persons: frozenset[int]) -> list[Hit]:
     first_words, listed, listed_roles = _first_words(), names(), roles()
     grammar = load_yaml("id/grammar.yaml")
     laws, word_names, before_places = (frozenset(grammar[name]) for name in ("laws", "word_names", "before_places"))
     lower = [t.lower_ if t.lower_ in first_words else single(t.lower_) for t in doc]
-    persons = initials(doc)  # "AS" may be one, and not the United States
     found: list[Hit] = []
     at = 0
     while at < len(doc):

@@ -78,6 +78,11 @@ def phrase(head: Token, keep_case: bool = False) -> Span:
     return head.doc[start : end + 1]
 
 
+def name_around(token: Token) -> Span | None:
+    """The name that the recogniser found around a token, or None."""
+    return next((ent for ent in token.sent.ents if ent.start <= token.i < ent.end), None)
+
+
 def clause_head(token: Token) -> Token:
     """The predicate of the clause that a token stands in: the nearest governor that heads a clause."""
     node = token
