@@ -15,13 +15,12 @@ import pytest
 
 from tests.reading import stories
 from tests.reading.site import FastTime, Request, Site, serving
-from warta.errors import UnknownValue
 from warta.reading.fetch import Fetcher
 from warta.records import Article, CodedArticle, Rejected
 from warta.store import Store, connect
 from warta.store.faults import StoreFailure
 from warta.store.journal import StoreJournal
-from warta.watch import FeedState, Round, Source, Watcher, sources_in
+from warta.watch import FeedState, Round, Source, Watcher
 
 FEED = "/rss.xml"
 
@@ -306,32 +305,6 @@ def test_what_no_database_holds_in_an_address_stops_nothing(site: Site, watch: C
     site.page("/a/1001/banjir", stories.page(stories.BANJIR, canonical="/a/1001/ban&#0;jir-&#xD800;besar-sekali"))
     site.page(FEED, stories.feed((site.url + "/a/1001/banjir", "id\x07-\x0b12345"), (site.url + "/b\ud7ff/100\x01", None)))
     assert watch().articles == 1
-
-
-# Lists of feeds
-
-
-def test_the_list_that_comes_with_warta() -> None:
-    sources = sources_in(None)
-    assert len({source.publisher for source in sources}) >= 18
-    assert all(source.url.startswith("https://") for source in sources)
-
-
-@pytest.mark.parametrize(
-    "text", ["- https://a.id/rss", "feeds:\n  - url: https://a.id/rss\n    publisher: A", "feeds: ['https://a.id/rss']"]
-)
-def test_a_list_of_ones_own(text: str, tmp_path: Path) -> None:
-    path = tmp_path / "feeds.yaml"
-    path.write_text(text)
-    assert [source.url for source in sources_in(path)] == ["https://a.id/rss"]
-
-
-@pytest.mark.parametrize("text", ["", "feeds: []", "a: [", "- ftp://a.id", "- 5", "feeds:\n  - publisher: A", "\0"])
-def test_a_list_that_is_none_is_told(text: str, tmp_path: Path) -> None:
-    path = tmp_path / "feeds.yaml"
-    path.write_text(text)
-    with pytest.raises(UnknownValue, match=r"feeds\.yaml"):
-        sources_in(path)
 
 
 # Stops
