@@ -46,7 +46,7 @@ def _real(token: Token) -> Token:
     return _antecedent(token) if token.lower_ == "yang" else token
 
 
-def _voice_of(verb: Token) -> Voice:
+def voice_of(verb: Token) -> Voice:
     if "Pass" in verb.morph.get("Voice", []) or verb.lower_.startswith("di"):
         return "passive"
     return "active"
@@ -68,7 +68,7 @@ def surface_subject(verb: Token, seen: int = 0) -> Argument | None:
             objects = tree.children(above, "obj")
             # "meminta Taliban menyerang": the object of an active verb of asking or causing controls its complement.
             controls = verb.dep_ == "xcomp" or above.lower_ in _words("object_control")
-            if controls and objects and objects[0].i < verb.i and _voice_of(above) == "active":
+            if controls and objects and objects[0].i < verb.i and voice_of(above) == "active":
                 return Argument(_real(objects[0]), f"{verb.lower_}<xcomp<{above.lower_}>obj")
             addressee = _addressee(above)
             if addressee is not None and addressee.i < verb.i and any(c.lower_ in _words("purpose_marks") for c in verb.children):
@@ -107,7 +107,7 @@ def direct_object(verb: Token) -> Argument | None:
             return Argument(child, f"{verb.lower_}>{child.dep_}(behind)")
     # "menyelidiki dan menuntut perusahaan": the second verb has the object of both.
     for other in tree.children(verb, "conj"):
-        if other.pos_ == "VERB" and 0 < other.i - verb.i <= _JOINED and _voice_of(other) == _voice_of(verb):
+        if other.pos_ == "VERB" and 0 < other.i - verb.i <= _JOINED and voice_of(other) == voice_of(verb):
             for child in tree.children(other, "obj"):
                 return Argument(_real(child), f"{verb.lower_}>conj>{other.lower_}>obj")
     return None
@@ -203,7 +203,7 @@ def light_subject(trigger: Token) -> tuple[Argument, bool] | None:
     if verb == noun or verb.pos_ not in ("VERB", "AUX"):
         return None
     receiving = _words("light_recipient")
-    if noun.dep_ in ("obj", "xcomp", "obl", "ccomp") and _voice_of(verb) == "active":
+    if noun.dep_ in ("obj", "xcomp", "obl", "ccomp") and voice_of(verb) == "active":
         word = verb.lower_
         # A verb that is a trigger of its own ("mengecam serangan") reports another act; any other carries the noun.
         if (
@@ -214,7 +214,7 @@ def light_subject(trigger: Token) -> tuple[Argument, bool] | None:
             subject = surface_subject(verb)
             if subject is not None and subject.head != noun:
                 return subject, word in receiving
-    if noun.dep_ in ("nsubj:pass", "nsubj") and _voice_of(verb) == "passive":
+    if noun.dep_ in ("nsubj:pass", "nsubj") and voice_of(verb) == "passive":
         doer = agent(verb)
         if doer is not None and doer.head != noun:
             return doer, False
@@ -229,7 +229,7 @@ def relative_agent(noun: Token) -> Argument | None:
     """Who does the act that a noun names, told by its relative clause: "operasi yang (diduga) dilancarkan Israel"."""
     for clause in tree.children(noun, "acl:relcl", "acl"):
         for verb in (clause, *tree.children(clause, "xcomp", "ccomp")):
-            if verb.pos_ == "VERB" and _voice_of(verb) == "passive":
+            if verb.pos_ == "VERB" and voice_of(verb) == "passive":
                 doer = agent(verb)
                 if doer is not None:
                     return Argument(doer.head, f"{noun.lower_}>{clause.dep_}>{doer.path}")

@@ -65,6 +65,8 @@ class Resolver:
         self.actors = actors
         self.attribution = attribution
         self._cache: dict[int, Entity | None] = {}
+        self._asked: set[int] = set()
+        """Pronouns whose meaning is being looked for: none may stand for itself."""
         self._sentence_of = [0] * len(doc)
         for number, sentence in enumerate(doc.sents):
             for token in sentence:
@@ -182,6 +184,15 @@ class Resolver:
 
     def pronoun(self, token: Token) -> list[Entity]:
         """The entities that a pronoun stands for, as they were named; empty when nothing fits."""
+        if token.i in self._asked:  # "Ali dan keduanya": the list that it could stand for has itself as a member
+            return []
+        self._asked.add(token.i)
+        try:
+            return self._meant(token)
+        finally:
+            self._asked.remove(token.i)
+
+    def _meant(self, token: Token) -> list[Entity]:
         kind = pronoun_kind(token)
         if kind == "speaker":
             speaker = self.attribution.speaker_of(token)

@@ -5,10 +5,12 @@ Without trained models (while they are being trained) the frames and rules alone
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from warta.coding import auxiliary, keeping, model, options, sectors
+from spacy.tokens import Token
+
+from warta.coding import auxiliary, keeping, model, options, sectors, tree
 from warta.coding.coder import Coder, Draft, acts_together
 from warta.coding.lexicon import Entry
 from warta.coding.options import Choice, Option, Options
@@ -24,7 +26,9 @@ def side_options(coder: Coder, draft: Draft, side: str, earlier: list[tuple[int,
     found = Options(coder.resolver, draft.candidate, draft.head, side).collect(draft.speaker)
     found += options.inherited(draft.candidate, side, draft.sentence, draft.definite, earlier)
     found = options.merged(found, options.salient(coder.resolver, draft.head, earlier))
+    options.compare(found)
     by_rule = {e.name for e in (draft.mention.actors if side == "actor" else draft.mention.recipients)}
+    across = {e.code for e in (draft.mention.recipients if side == "actor" else draft.mention.actors)}
     speaker = draft.mention.speaker.name if draft.mention.speaker is not None else None
     last = earlier[-1][1] if earlier else None
     beside = last if last is not None and earlier[-1][0] == draft.sentence else None
@@ -40,8 +44,22 @@ def side_options(coder: Coder, draft: Draft, side: str, earlier: list[tuple[int,
             f"intitle={coder.resolver.in_title(option.entities[0].name)}",
             f"stood={_stood(names, draft.mention.type, side, earlier)}",
             f"lemma={draft.mention.type}:{draft.candidate.entry.lemma}",
+            *_country(option, across, coder.actors.home),
         }
     return found
+
+
+def _country(option: Option, across: set[str | None], home: str) -> tuple[str, ...]:
+    """Whether an option is of the country of whom the frame puts on the other side, and of the article's own."""
+    code = option.entities[0].code
+    facing = "none" if not across else "same" if code in across else "other"
+    source = options.source(option)
+    return (
+        f"across={facing}",
+        f"across+by={facing}+{source}",
+        f"home={code == home}",
+        f"home+by={code == home}+{source}",
+    )
 
 
 def _stood(names: set[str], type_: str, side: str, earlier: list[tuple[int, Mention]]) -> str:
@@ -65,7 +83,7 @@ def _role(names: set[str], mention: Mention | None) -> str:
     return "recipient" if names & {e.name for e in mention.recipients} else "neither"
 
 
-def side_context(draft: Draft, side: str) -> tuple[str, ...]:
+def side_context(coder: Coder, draft: Draft, side: str) -> tuple[str, ...]:
     """What a side's features are crossed with: the type, the word class and voice, and whether the frame has the side."""
     entry = draft.candidate.entry
     slots = entry.actor if side == "actor" else entry.recipient
@@ -74,6 +92,7 @@ def side_context(draft: Draft, side: str) -> tuple[str, ...]:
         f"M{entry.type}:{entry.mode}",
         f"P{entry.pos}/{draft.candidate.voice}",
         f"F{bool(slots)}/{draft.candidate.in_title}",
+        f"H{coder.actors.home == 'IDN'}",
     )
 
 
@@ -81,12 +100,12 @@ Weighed = list[tuple[float, Option]]
 """The options of a side with their probabilities, the likeliest first."""
 
 
-def _weigh(draft: Draft, side: str, found: list[Option]) -> Weighed:
+def _weigh(coder: Coder, draft: Draft, side: str, found: list[Option]) -> Weighed:
     """Ask the side's model once about every option; without a model there is nothing to weigh."""
     learned = model.load(side)
     if learned is None:
         return []
-    context = side_context(draft, side)
+    context = side_context(coder, draft, side)
     return sorted(((learned.probability(options.crossed(o, context)), o) for o in found), key=lambda po: -po[0])
 
 
@@ -100,6 +119,7 @@ def _choose(draft: Draft, side: str, weighed: Weighed, taken: Choice) -> Choice:
     free = [(p, o) for p, o in weighed if not {e.name.lower() for e in o.entities} <= names and not _part_of(draft, o, taken)]
     if not free or free[0][0] < limits[f"{side}_first"]:
         return Choice()
+    free = _whole_namings(draft, free, limits[f"{side}_first"])
     best_p, best = free[0]
     together = side == "actor" and acts_together(draft.candidate.entry)
     if together and best.head < 0:
@@ -113,7 +133,8 @@ def _choose(draft: Draft, side: str, weighed: Weighed, taken: Choice) -> Choice:
         if p >= least and option.head >= 0 and best.head >= 0:
             known = {x.name for x in chosen} | {(x.code, x.sector) for x in chosen}
             chosen += [e for e in option.entities if known.isdisjoint((e.name, (e.code, e.sector)))]
-    return Choice(tuple(e for e in chosen if e.name.lower() not in names), best.path, best_p, best.head)
+    others = tuple(e for e in chosen if e.name.lower() not in names)
+    return Choice(others, best.path, best_p, best.head, options.source(best))
 
 
 def _part_of(draft: Draft, option: Option, taken: Choice) -> bool:
@@ -122,6 +143,35 @@ def _part_of(draft: Draft, option: Option, taken: Choice) -> bool:
         return False
     at = draft.head.doc[option.head].idx
     return option.head == taken.head or any(e.span is not None and e.span[0] <= at < e.span[1] for e in taken.entities)
+
+
+def _whole_namings(draft: Draft, weighed: Weighed, least: float) -> Weighed:
+    """The options without those that only tell of which part of its country another likely one is.
+
+    "Papua" and "Papua Barat" in "tokoh Papua dan Papua Barat".
+    """
+    likely = {o.head: o.entities[0].code for p, o in weighed if p >= least and o.head >= 0}
+    doc = draft.head.doc
+
+    def told(option: Option) -> bool:
+        place = option.head >= 0 and doc[option.head].ent_type_ == "LOC"
+        around = _namings_around(doc[option.head]) if place else ()
+        return any(above in likely and likely[above] == option.entities[0].code for above in around)
+
+    return [(p, o) for p, o in weighed if not told(o)]
+
+
+def _namings_around(token: Token) -> Iterator[int]:
+    """The heads of the nominals that a place's name belongs to, also as a member of a list of places."""
+    node = token
+    while node.head != node and tree.case_of(node) is None and (node.dep_ == "nmod" or _is_place(node)):
+        if node.dep_ == "nmod":
+            yield node.head.i
+        node = node.head
+
+
+def _is_place(token: Token) -> bool:
+    return bool(token.ent_type_ == "LOC" and token.dep_ in ("flat:name", "conj"))
 
 
 def _in_frame(option: Option) -> bool:
@@ -136,7 +186,7 @@ def _has_actors_alone(entry: Entry) -> bool:
 
 def choose_sides(coder: Coder, draft: Draft, earlier: list[tuple[int, Mention]]) -> tuple[Choice, Choice]:
     """The actor and the recipient of a draft; the surer side chooses first, nobody stands on both."""
-    weighed = {side: _weigh(draft, side, side_options(coder, draft, side, earlier)) for side in SIDES}
+    weighed = {side: _weigh(coder, draft, side, side_options(coder, draft, side, earlier)) for side in SIDES}
     if _has_actors_alone(draft.candidate.entry):
         weighed["recipient"] = []
     alone = {side: _choose(draft, side, weighed[side], Choice()) for side in SIDES}

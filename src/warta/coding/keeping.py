@@ -46,12 +46,19 @@ def features(draft: Draft, actor: Choice, recipient: Choice, rivals: int) -> lis
             f"{side}={sure}",
             f"{side}sector={sector}",
             f"{side}inherited={choice.head == -1}",
+            f"{side}way={choice.way}",
+            f"{side}way+type={choice.way}+{entry.type}",
+            f"{side}way+sure={choice.way}+{sure}",
             f"{side}+type={entry.type}+{sure}",
             f"{side}sector+type={entry.type}+{sector}",
         ]
     codes = {e.code for c in (actor, recipient) for e in c.entities}
+    foreign = bool(codes - {"IDN", None})
     named += [
-        f"foreign={bool(codes - {'IDN', None})}",
+        f"foreign={foreign}",
+        f"foreign+type={foreign}+{entry.type}",
+        f"foreign+entry={foreign}+{entry.type}:{entry.lemma}",
+        f"ways={actor.way}+{recipient.way}",
         f"type+pos={entry.type}/{entry.pos}",
         f"title+pos={candidate.in_title}/{entry.pos}/{candidate.voice}",
     ]

@@ -1,7 +1,8 @@
 """Small linear models over named features: what was learned from labelled articles, stored as readable JSON.
 
-``{"labels": {label: {"bias": b, "weights": {feature: w}}}}``; a model with one label is a logistic regression, one
-with several is multinomial. Trained by ``training/coder/train.py`` (scikit-learn), read here without it.
+``{"labels": {label: {"bias": b, "weights": {context: {feature: w}}}}}``: the weight, in thousandths, of a feature in a context
+("TASSAULT", "" for none), which the coder knows as "context&feature". A model with one label is a logistic regression, one with
+several is multinomial. Trained by ``training/coder/train.py`` (scikit-learn), read here without it.
 """
 
 from __future__ import annotations
@@ -47,4 +48,22 @@ def load(name: str) -> Linear | None:
         labels = json.loads(read_text(f"id/models/{name}.json"))["labels"]
     except FileNotFoundError:
         return None
-    return Linear({k: v["bias"] for k, v in labels.items()}, {k: v["weights"] for k, v in labels.items()})
+    return Linear({k: v["bias"] for k, v in labels.items()}, {k: flat(v["weights"]) for k, v in labels.items()})
+
+
+def nested(weights: dict[str, float]) -> dict[str, dict[str, int]]:
+    """Weights by context and feature in thousandths, as they are stored: each context is written once."""
+    found: dict[str, dict[str, int]] = {}
+    for name, weight in sorted(weights.items()):
+        context, _, feature = name.rpartition("&")
+        found.setdefault(context, {})[feature] = round(weight * 1000)
+    return found
+
+
+def flat(stored: dict[str, dict[str, int]]) -> dict[str, float]:
+    """Stored weights by the names that the coder asks for: the reverse of `nested`."""
+    return {
+        f"{context}&{feature}" if context else feature: weight / 1000
+        for context, within in stored.items()
+        for feature, weight in within.items()
+    }

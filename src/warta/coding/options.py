@@ -24,6 +24,7 @@ from warta.coding.arguments import (
     surface_subject,
 )
 from warta.coding.coreference import Resolver, pronoun_kind
+from warta.coding.culprits import culprit
 from warta.coding.things import as_owner, can_act_on_things, of_thing
 from warta.coding.triggers import Candidate
 from warta.records import Entity, Mention
@@ -46,12 +47,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The entities chosen for a side, how they were found, and how sure that is (0 when nobody was chosen)."""
+    """The entities chosen for a side, how they were found (path and `source`), and how sure that is (0 for nobody)."""
 
     entities: tuple[Entity, ...] = ()
     path: str = ""
     sureness: float = 0.0
     head: int = -2
+    way: str = "none"
 
 
 def _bucket(number: int) -> str:
@@ -192,7 +194,7 @@ class Options:
         for name, dependent in generic.items():
             if dependent is not None:
                 self._add(dependent, f"generic={name}", f"generic+voice={name}+{self.candidate.voice}")
-        behind = relative_agent(trigger) if entry.pos == "noun" else agent_of_means(trigger)
+        behind = (relative_agent(trigger) or culprit(trigger)) if entry.pos == "noun" else agent_of_means(trigger)
         if behind is not None:
             self._add(behind, "behind")
         over = beyond(trigger)
@@ -278,6 +280,42 @@ def merged(inside: list[Option], outside: list[Option]) -> list[Option]:
         if same is not None:
             same.features |= {f"also:{f}" for f in option.features if not f.startswith("sector=")}
     return inside + [o for o in outside if o.entities[0].name not in by_name]
+
+
+def compare(found: Sequence[Option]) -> None:
+    """Tell each option what it stands against: who the sentence names in the frame makes all others less likely."""
+    first = {name: _foremost(found, name) for name in ("slot=", "generic=", "light=", "inherited")}
+    for option in found:
+        way = source(option)
+        option.features.add(f"sector+by={option.entities[0].sector}+{way}")
+        for name, best in first.items():
+            against = f"{name}none" if best is None else f"{name}self" if best is option else f"{_told(best, name)}:{_sort(best)}"
+            option.features |= {f"vs={against}", f"vs+by={against}+{way}"}
+        option.features.add(f"offers={_bucket(sum(o.head >= 0 for o in found))}+{way}")
+
+
+def _foremost(found: Sequence[Option], prefix: str) -> Option | None:
+    """The option that a kind of evidence points at first: of the frame's slots the one of the lowest rank."""
+    told = [o for o in found if any(f.startswith(prefix) for f in o.features)]
+    return min(told, key=lambda o: min((f for f in o.features if f.startswith("rank=")), default="rank=9"), default=None)
+
+
+def _told(option: Option, prefix: str) -> str:
+    return min(f for f in option.features if f.startswith(prefix))
+
+
+def _sort(option: Option) -> str:
+    """How an option names whom it means: by a pronoun, a name, a noun; ``out`` when not in the sentence."""
+    kinds = [f for f in option.features if f.startswith("kind=")]
+    return min(kinds, default="out").removeprefix("kind=")
+
+
+def source(option: Option) -> str:
+    """By what an option came to be weighed, the best of it."""
+    for source in ("slot=", "light=", "generic=", "speaker", "near", "inherited", "salient"):
+        if any(f.startswith(source) for f in option.features):
+            return source
+    return "other"
 
 
 def crossed(option: Option, context: Iterable[str]) -> list[str]:

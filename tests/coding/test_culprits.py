@@ -1,0 +1,60 @@
+"""Who stands behind an act in other words than by doing it; what options stand against; lists that name themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+import warta
+from warta.coding import options
+from warta.coding.culprits import culprit
+from warta.coding.options import Option
+from warta.records import Entity
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "who"),
+    [
+        ("Kuba sepertinya berada di belakang serangan tersebut.", "serangan", "Kuba"),
+        ("Norwegia menuduh Kuba berada di balik serangan itu.", "serangan", "Kuba"),
+        ("Pemberontak telah mengaku bertanggung jawab atas serangan itu.", "serangan", "Pemberontak"),
+        ("Norwegia menyalahkan Havana atas serangan terhadap kapal itu.", "serangan", "Havana"),
+        ("Kuba disalahkan atas serangan itu.", "serangan", "Kuba"),
+        ("Surat kabar melaporkan serangan itu berasal dari Kuba.", "serangan", "Kuba"),
+        ("Trump menuding Kuba sebagai dalang serangan siber tersebut.", "serangan", "Kuba"),
+        ("Kelompok itu diduga dalang di balik serangan itu.", "serangan", "Kelompok"),
+        ("Bukti keterlibatan rezim Kuba dalam serangan itu akan diberikan.", "serangan", "rezim"),
+    ],
+)
+def test_who_stands_behind_an_act(text: str, noun: str, who: str) -> None:
+    found = culprit(next(t for t in warta.parse(text) if t.text == noun))
+    assert found is not None
+    assert found.head.text == who
+
+
+@pytest.mark.parametrize(
+    "text", ["Norwegia mengecam serangan terhadap kapal itu.", "Serangan itu datang pagi hari.", "Ia berpidato atas nama negara."]
+)
+def test_nobody_stands_behind_an_act_that_is_only_spoken_of(text: str) -> None:
+    doc = warta.parse(text)
+    assert all(culprit(t) is None for t in doc if t.pos_ == "NOUN")
+
+
+def test_an_option_knows_whom_the_frame_names_first() -> None:
+    named = Option(1, (Entity("Kuba", (0, 4), "Kuba", "CUB", "GOV"),), "", {"slot=subj", "rank=0", "kind=LOC"})
+    before = Option(-1, (Entity("Peru", (9, 13), "Peru", "PER", "GOV"),), "", {"inherited", "inherited=0"})
+    options.compare([named, before])
+    assert "vs=slot=subj:LOC" in before.features
+    assert "vs=slot=self" in named.features
+
+
+def test_a_pronoun_in_a_list_does_not_stand_for_that_list() -> None:
+    text = "Perdana Menteri Surya menelepon Martin, dan keduanya, menurut kantornya, sama-sama menyerukan ketenangan."
+    assert warta.code(warta.read({"title": "Telepon", "text": text, "published": "2022-03-08T10:00:00+07:00"})) is not None
+
+
+def test_whom_a_delegation_is_of_does_not_meet_beside_it() -> None:
+    text = "Presiden Joko Widodo bertemu 61 tokoh Papua dan Papua Barat di Istana Negara, Jakarta, Selasa (8/3/2022)."
+    mentions = warta.code(
+        warta.read({"title": "Pertemuan di Istana", "text": text, "published": "2022-03-08T10:00:00+07:00"})
+    ).mentions
+    assert not [e.name for m in mentions for e in m.actors if e.name == "Papua Barat"]
