@@ -20,6 +20,6 @@ def test_weights_are_stored_without_loss(weights: dict[str, float]) -> None:
 
 def test_a_context_is_written_once() -> None:
     assert nested({"near": 0.1, "TAID&near": 0.2, "TAID&before": 0.3}) == {
-        "": {"near": 0.1},
-        "TAID": {"before": 0.3, "near": 0.2},
+        "": {"near": 100},
+        "TAID": {"before": 300, "near": 200},
     }

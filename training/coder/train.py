@@ -157,11 +157,14 @@ def aux_examples(labelled: Labelled) -> Iterator[Example]:
 def keep_examples(labelled: Labelled) -> Iterator[Example]:
     """Every draft with the sides that the side models choose (they must be loaded)."""
     pairs = pair(labelled.gold, [d.mention for d in labelled.drafts])
-    at = Counter(d.candidate.start for d in labelled.drafts)
+    types: dict[int, set[str]] = {}
+    for draft in labelled.drafts:
+        types.setdefault(draft.candidate.start, set()).add(draft.mention.type)
     earlier: list[tuple[int, Mention]] = []
     for n, draft in enumerate(labelled.drafts):
         actor, recipient = decide.choose_sides(labelled.coder, draft, earlier)
-        yield "keep", keeping.features(draft, actor, recipient, at[draft.candidate.start] - 1), "yes" if n in pairs else "no"
+        rivals = len(types[draft.candidate.start]) - 1
+        yield "keep", keeping.features(draft, actor, recipient, rivals), "yes" if n in pairs else "no"
         if n in pairs:
             earlier.append((draft.sentence, decide.settled(draft, actor, recipient, 0.5)))
 

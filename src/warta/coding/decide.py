@@ -245,9 +245,10 @@ def decide(coder: Coder, drafts: Iterable[Draft]) -> list[Mention]:
     kept: list[tuple[int, Mention]] = []
     for place in sorted(by_place):
         best: tuple[float, tuple[int, ...], Draft, Choice, Choice] | None = None
+        rivals = len({d.mention.type for d in by_place[place]}) - 1
         for draft in by_place[place]:
             actor, recipient = choose_sides(coder, draft, kept)
-            features = keeping.features(draft, actor, recipient, len(by_place[place]) - 1)
+            features = keeping.features(draft, actor, recipient, rivals)
             chance = learned.probability(features) if learned is not None else 0.5
             rank = (chance, support(draft), draft, actor, recipient)
             if best is None or rank[:2] > best[:2]:

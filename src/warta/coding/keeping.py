@@ -13,7 +13,7 @@ _TELLING = frozenset({"obj", "nsubj", "obl", "nmod", "xcomp", "ccomp", "advmod",
 
 
 def features(draft: Draft, actor: Choice, recipient: Choice, rivals: int) -> list[str]:
-    """What speaks for a draft being a mention at all."""
+    """What speaks for a draft being a mention at all; ``rivals``: how many other types its trigger could be of."""
     candidate, mention, head = draft.candidate, draft.mention, draft.head
     entry = candidate.entry
     named = [
