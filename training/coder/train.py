@@ -157,13 +157,13 @@ def aux_examples(labelled: Labelled) -> Iterator[Example]:
 def keep_examples(labelled: Labelled) -> Iterator[Example]:
     """Every draft with the sides that the side models choose (they must be loaded)."""
     pairs = pair(labelled.gold, [d.mention for d in labelled.drafts])
-    types: dict[int, set[str]] = {}
+    at: dict[int, list[Draft]] = {}
     for draft in labelled.drafts:
-        types.setdefault(draft.candidate.start, set()).add(draft.mention.type)
+        at.setdefault(draft.candidate.start, []).append(draft)
     earlier: list[tuple[int, Mention]] = []
     for n, draft in enumerate(labelled.drafts):
         actor, recipient = decide.choose_sides(labelled.coder, draft, earlier)
-        rivals = len(types[draft.candidate.start]) - 1
+        rivals = decide.other_types(at[draft.candidate.start])
         yield "keep", keeping.features(draft, actor, recipient, rivals), "yes" if n in pairs else "no"
         if n in pairs:
             earlier.append((draft.sentence, decide.settled(draft, actor, recipient, 0.5)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -32,7 +33,9 @@ class Argument:
     path: str
 
 
-def _words(name: str) -> frozenset[str]:
+@cache
+def grammar_words(name: str) -> frozenset[str]:
+    """The words that grammar.yaml lists under a name."""
     return frozenset(load_yaml("id/grammar.yaml")[name])
 
 
@@ -56,7 +59,7 @@ def surface_subject(verb: Token, seen: int = 0) -> Argument | None:
     """The grammatical subject of a verb: its own, the antecedent of its relative clause, or its controller's."""
     for child in tree.children(verb, "nsubj", "nsubj:pass"):
         real = _real(child)
-        if real != verb and child.lower_ not in _words("future"):  # "bakal menggelar": no subject, though read as one
+        if real != verb and child.lower_ not in grammar_words("future"):  # "bakal menggelar": no subject, though read as one
             return Argument(real, f"{verb.lower_}>{child.dep_}")
     if verb.dep_ in ("acl:relcl", "acl"):
         return Argument(verb.head, f"{verb.lower_}<{verb.dep_}")
@@ -67,11 +70,15 @@ def surface_subject(verb: Token, seen: int = 0) -> Argument | None:
         if verb.dep_ in ("xcomp", "ccomp", "advcl") and above.pos_ in ("VERB", "ADJ"):
             objects = tree.children(above, "obj")
             # "meminta Taliban menyerang": the object of an active verb of asking or causing controls its complement.
-            controls = verb.dep_ == "xcomp" or above.lower_ in _words("object_control")
+            controls = verb.dep_ == "xcomp" or above.lower_ in grammar_words("object_control")
             if controls and objects and objects[0].i < verb.i and voice_of(above) == "active":
                 return Argument(_real(objects[0]), f"{verb.lower_}<xcomp<{above.lower_}>obj")
             addressee = _addressee(above)
-            if addressee is not None and addressee.i < verb.i and any(c.lower_ in _words("purpose_marks") for c in verb.children):
+            if (
+                addressee is not None
+                and addressee.i < verb.i
+                and any(c.lower_ in grammar_words("purpose_marks") for c in verb.children)
+            ):
                 return Argument(addressee, f"{verb.lower_}<{verb.dep_}<{above.lower_}>obl(kepada)")
         if above.pos_ in ("VERB", "ADJ", "AUX", "NOUN", "PROPN", "ADV"):
             found = surface_subject(above, seen + 1)
@@ -82,9 +89,11 @@ def surface_subject(verb: Token, seen: int = 0) -> Argument | None:
 
 def _addressee(verb: Token) -> Token | None:
     """To whom a verb leaves or orders what its complement says: "menyerahkan kepada Indonesia untuk menyelidiki"."""
-    if verb.lower_ not in _words("object_control") and verb.lower_ not in _words("addressee_control"):
+    if verb.lower_ not in grammar_words("object_control") and verb.lower_ not in grammar_words("addressee_control"):
         return None
-    return next((c for c in tree.children(verb, "obl", "obj", "nmod") if tree.case_of(c) in _words("addressee_marks")), None)
+    return next(
+        (c for c in tree.children(verb, "obl", "obj", "nmod") if tree.case_of(c) in grammar_words("addressee_marks")), None
+    )
 
 
 def agent(verb: Token) -> Argument | None:
@@ -119,7 +128,7 @@ def beyond(verb: Token) -> Argument | None:
     if noun is None:
         return None
     for child in tree.children(noun, "nmod", "obl"):
-        if child.i < verb.i and tree.case_of(child) in _words("beneficiary_marks"):
+        if child.i < verb.i and tree.case_of(child) in grammar_words("beneficiary_marks"):
             return Argument(child, f"{verb.lower_}<acl<{noun.lower_}>{child.dep_}")
     above = noun
     while above.dep_ in ("nmod", "conj", "obj", "obl", "xcomp", "ccomp") and above.head != above:
@@ -202,14 +211,14 @@ def light_subject(trigger: Token) -> tuple[Argument, bool] | None:
     verb = noun.head
     if verb == noun or verb.pos_ not in ("VERB", "AUX"):
         return None
-    receiving = _words("light_recipient")
+    receiving = grammar_words("light_recipient")
     if noun.dep_ in ("obj", "xcomp", "obl", "ccomp") and voice_of(verb) == "active":
         word = verb.lower_
         # A verb that is a trigger of its own ("mengecam serangan") reports another act; any other carries the noun.
         if (
-            word in _words("light_actor")
+            word in grammar_words("light_actor")
             or word in receiving
-            or (noun.dep_ == "obj" and word not in index() and word not in _words("not_light"))
+            or (noun.dep_ == "obj" and word not in index() and word not in grammar_words("not_light"))
         ):
             subject = surface_subject(verb)
             if subject is not None and subject.head != noun:
@@ -239,7 +248,7 @@ def relative_agent(noun: Token) -> Argument | None:
 def agent_of_means(verb: Token) -> Argument | None:
     """Who stands behind the means of a verb without an agent: "tewas dalam serangan Israel", "akibat tembakan polisi"."""
     for means in tree.children(verb, "obl", "nmod"):
-        if means.i > verb.i and tree.case_of(means) in _words("means_marks") and means.lower_ in index():
+        if means.i > verb.i and tree.case_of(means) in grammar_words("means_marks") and means.lower_ in index():
             for child in tree.children(means, "nmod", "nmod:poss", "flat:name"):
                 if tree.case_of(child) in (None, "oleh"):
                     return Argument(child, f"{verb.lower_}>obl({means.lower_})>{child.dep_}")

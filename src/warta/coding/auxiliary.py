@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
 from spacy.tokens import Token
 
-from warta.data import load_yaml
+from warta.coding.arguments import grammar_words
 from warta.records import Dates
 
 _COMPLEMENTS = ("ccomp", "xcomp", "advcl", "obj", "nmod", "acl", "obl", "nsubj:pass", "nsubj", "conj", "acl:relcl")
@@ -39,11 +38,6 @@ class Evidence:
     dated: str
 
 
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(load_yaml("id/grammar.yaml")[name])
-
-
 def _modifiers(token: Token, inside: tuple[int, int]) -> frozenset[str]:
     """The words that modify a token; those inside the trigger ("tidak setuju") are part of its meaning."""
     words = {
@@ -51,14 +45,16 @@ def _modifiers(token: Token, inside: tuple[int, int]) -> frozenset[str]:
         for c in token.children
         if c.dep_ in ("aux", "advmod", "mark", "advmod:emph", "amod", "det", "cc", "case") and not inside[0] <= c.i < inside[1]
     }
-    words |= {token.doc[c.i - 1].lower_ for c in token.children if c.lower_ in _words("historical") and c.i > token.sent.start}
+    words |= {
+        token.doc[c.i - 1].lower_ for c in token.children if c.lower_ in grammar_words("historical") and c.i > token.sent.start
+    }
     # "tidak akan melakukan": the parser may chain the auxiliaries on one another; they stand right before.
     first = min(token.i, inside[0]) if inside[0] <= token.i < inside[1] else token.i
     for before in token.doc[max(token.sent.start, first - 3) : first]:
         if before.pos_ in ("AUX", "ADV", "PART") and before.head.i >= before.i:
             words.add(before.lower_)
     # "lebih dulu" orders two acts; it puts neither into the past.
-    return frozenset(words - _words("historical") if words & _words("ordering") else words)
+    return frozenset(words - grammar_words("historical") if words & grammar_words("ordering") else words)
 
 
 def evidence(trigger: Token, inside: tuple[int, int], when: Dates | None, published: date | None) -> Evidence:
@@ -86,8 +82,8 @@ def decide(found: Evidence) -> str:
         return "historical"
     for depth, level in enumerate(found.levels):
         for kind in _KINDS:
-            words = _words(kind)
-            governs = depth and level.word in _words(_GOVERNING.get(kind, kind))
+            words = grammar_words(kind)
+            governs = depth and level.word in grammar_words(_GOVERNING.get(kind, kind))
             if level.modifiers & words or governs:
                 return kind.split("_")[0]
     return "future" if found.dated == "ahead" else "asserted"
@@ -99,10 +95,10 @@ def features(found: Evidence) -> list[str]:
     for depth, level in enumerate(found.levels):
         near = min(depth, 2)
         named += [f"m{near}={w}" for w in sorted(level.modifiers)]
-        named += [f"m{near}:{kind}" for kind in _KINDS if level.modifiers & _words(kind)]
+        named += [f"m{near}:{kind}" for kind in _KINDS if level.modifiers & grammar_words(kind)]
         if depth:
             named += [f"g{near}={level.word}", f"r{near}={level.relation}"]
-            named += [f"g{near}:{kind}" for kind in _GOVERNING.values() if level.word in _words(kind)]
+            named += [f"g{near}:{kind}" for kind in _GOVERNING.values() if level.word in grammar_words(kind)]
         else:
             named += [f"w={level.word}", f"dep={level.relation}"]
     return named

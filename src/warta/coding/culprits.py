@@ -9,12 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from warta.coding import tree
-from warta.coding.arguments import Argument, surface_subject, voice_of
-from warta.data import load_yaml
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(load_yaml("id/grammar.yaml")[name])
+from warta.coding.arguments import Argument, grammar_words, surface_subject, voice_of
 
 
 def culprit(noun: Token) -> Argument | None:
@@ -24,7 +19,7 @@ def culprit(noun: Token) -> Argument | None:
 
 def _hidden(noun: Token) -> Argument | None:
     """Who "berada di balik serangan", who is "dalang (di balik) serangan"."""
-    places, masterminds = _words("behind_places"), _words("masterminds")
+    places, masterminds = grammar_words("behind_places"), grammar_words("masterminds")
     above = noun.head
     if any(c.lower_ in places for c in tree.children(noun, "nmod")):  # "di belakang serangan", hung the other way round
         return _under(noun, above)
@@ -37,18 +32,20 @@ def _hidden(noun: Token) -> Argument | None:
 
 def _answerable(noun: Token) -> Argument | None:
     """Who "bertanggung jawab atas serangan", whom someone blames for it."""
-    if tree.case_of(noun) not in _words("blame_marks") or noun.dep_ not in ("obl", "nmod"):
+    if tree.case_of(noun) not in grammar_words("blame_marks") or noun.dep_ not in ("obl", "nmod"):
         return None
     verb = noun.head.head if noun.head.dep_ == "obj" else noun.head
-    return _under(noun, verb) if verb.lower_ in _words("answerable") | _words("blame") else None
+    return _under(noun, verb) if verb.lower_ in grammar_words("answerable") | grammar_words("blame") else None
 
 
 def _involved(noun: Token) -> Argument | None:
     """Whose "keterlibatan dalam serangan" is spoken of."""
-    if tree.case_of(noun) not in _words("involvement_marks") or noun.dep_ not in ("obl", "nmod"):
+    if tree.case_of(noun) not in grammar_words("involvement_marks") or noun.dep_ not in ("obl", "nmod"):
         return None
     holders = [
-        h for h in (noun.head, *tree.children(noun.head, "nmod", "obj")) if h.lower_ in _words("involvement") and h.i < noun.i
+        h
+        for h in (noun.head, *tree.children(noun.head, "nmod", "obj"))
+        if h.lower_ in grammar_words("involvement") and h.i < noun.i
     ]
     for child in (c for holder in holders for c in tree.children(holder, "nmod", "nmod:poss", "flat:name")):
         if tree.case_of(child) is None and child != noun:
@@ -58,17 +55,17 @@ def _involved(noun: Token) -> Argument | None:
 
 def _source(noun: Token) -> Argument | None:
     """From whom an attack "berasal", "datang"."""
-    if noun.dep_ not in tree.SUBJECTS or noun.head.lower_ not in _words("origin"):
+    if noun.dep_ not in tree.SUBJECTS or noun.head.lower_ not in grammar_words("origin"):
         return None
     for child in tree.children(noun.head, "obl", "nmod"):
-        if tree.case_of(child) in _words("origin_marks"):
+        if tree.case_of(child) in grammar_words("origin_marks"):
             return Argument(child, f"{noun.lower_}<{noun.head.lower_}>{child.dep_}")
     return None
 
 
 def _under(noun: Token, verb: Token) -> Argument | None:
     """Whom a verb of blame names as its object, else the subject of what stands over the noun."""
-    if verb.lower_ in _words("blame") and voice_of(verb) == "active":
+    if verb.lower_ in grammar_words("blame") and voice_of(verb) == "active":
         named = next((c for c in tree.children(verb, "obj") if c.i < noun.i), None)
         return Argument(named, f"{noun.lower_}<{verb.lower_}>obj") if named is not None else None
     subject = surface_subject(verb)

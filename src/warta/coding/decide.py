@@ -235,6 +235,11 @@ def settled(draft: Draft, actor: Choice, recipient: Choice, confidence: float) -
     )
 
 
+def other_types(drafts: Iterable[Draft]) -> int:
+    """How many types beside the first the drafts of one place of the text could be of."""
+    return len({d.mention.type for d in drafts}) - 1
+
+
 def decide(coder: Coder, drafts: Iterable[Draft]) -> list[Mention]:
     """Keep at most one draft per place of the text, the likeliest sense, in the order of the text."""
     by_place: dict[int, list[Draft]] = {}
@@ -245,7 +250,7 @@ def decide(coder: Coder, drafts: Iterable[Draft]) -> list[Mention]:
     kept: list[tuple[int, Mention]] = []
     for place in sorted(by_place):
         best: tuple[float, tuple[int, ...], Draft, Choice, Choice] | None = None
-        rivals = len({d.mention.type for d in by_place[place]}) - 1
+        rivals = other_types(by_place[place])
         for draft in by_place[place]:
             actor, recipient = choose_sides(coder, draft, kept)
             features = keeping.features(draft, actor, recipient, rivals)

@@ -285,13 +285,14 @@ def merged(inside: list[Option], outside: list[Option]) -> list[Option]:
 def compare(found: Sequence[Option]) -> None:
     """Tell each option what it stands against: who the sentence names in the frame makes all others less likely."""
     first = {name: _foremost(found, name) for name in ("slot=", "generic=", "light=", "inherited")}
+    named = {name: f"{_told(best, name)}:{_sort(best)}" if best is not None else f"{name}none" for name, best in first.items()}
+    offers = _bucket(sum(o.head >= 0 for o in found))
     for option in found:
         way = source(option)
-        option.features.add(f"sector+by={option.entities[0].sector}+{way}")
+        option.features |= {f"sector+by={option.entities[0].sector}+{way}", f"offers={offers}+{way}"}
         for name, best in first.items():
-            against = f"{name}none" if best is None else f"{name}self" if best is option else f"{_told(best, name)}:{_sort(best)}"
+            against = f"{name}self" if best is option else named[name]
             option.features |= {f"vs={against}", f"vs+by={against}+{way}"}
-        option.features.add(f"offers={_bucket(sum(o.head >= 0 for o in found))}+{way}")
 
 
 def _foremost(found: Sequence[Option], prefix: str) -> Option | None:
@@ -312,10 +313,8 @@ def _sort(option: Option) -> str:
 
 def source(option: Option) -> str:
     """By what an option came to be weighed, the best of it."""
-    for source in ("slot=", "light=", "generic=", "speaker", "near", "inherited", "salient"):
-        if any(f.startswith(source) for f in option.features):
-            return source
-    return "other"
+    ways = ("slot=", "light=", "generic=", "speaker", "near", "inherited", "salient")
+    return next((way for way in ways if any(f.startswith(way) for f in option.features)), "other")
 
 
 def crossed(option: Option, context: Iterable[str]) -> list[str]:
