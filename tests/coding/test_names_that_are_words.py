@@ -14,6 +14,10 @@ from warta.coding.coder import Coder
         ("Polisi Tangkap Lima Orang", "Polisi menangkap lima orang di Bogor pada Senin.", "IDN"),
         ("Dua Tewas dalam Baku Tembak", "Dua warga tewas dalam baku tembak di Papua.", "IDN"),
         ("Ribuan Buruh Berunjuk Rasa di Lima", "Ribuan buruh berunjuk rasa di Lima, Peru. Presiden Peru mengecam mereka.", "PER"),
+        ("Malam Keempat Protes", "Jakarta, CNN Indonesia -- Polisi menembakkan gas air mata di Tbilisi.", "GEO"),
+        ("Pilpres Diulang", "NAIROBI, KOMPAS.com - Mahkamah Agung Kenya membatalkan hasil pemilu, kata KPU Kenya.", "KEN"),
+        ("Sidang Ditunda", "Mahkamah Agung menunda sidang itu di Jakarta.", "IDN"),
+        ("Hujan", "Hujan turun.", "IDN"),
     ],
 )
 def test_home(title: str, text: str, home: str) -> None:

@@ -59,7 +59,7 @@ class Actors:
         self._expansions = acronyms.find(doc)
         self.hits = Hits(doc, day)
         self.transparent = frozenset(load_yaml("id/grammar.yaml")["transparent"])
-        self.home = home_country(doc, self.hits)
+        self.home = home_country(doc, self.hits, title_end)
         self._offices = Offices(self.hits, self.home)
         persons = Persons(doc, day, self._offices)
         self._person_of_token = persons.of_token

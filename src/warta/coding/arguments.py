@@ -12,7 +12,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from warta.coding import tree
+from warta.coding import headlines, tree
 from warta.coding.lexicon import index
 from warta.coding.triggers import Candidate
 from warta.data import load_yaml
@@ -21,6 +21,9 @@ from warta.language.id.morphology import Voice
 _CONTROL = ("xcomp", "ccomp", "advcl", "conj", "acl", "parataxis")
 
 
+_TO_RELATIVE = 3
+_TO_PASSIVE = 4
+"""Words from a noun to the "yang" that explains it, and from there to the passive verb."""
 _JOINED = 3
 """Words from one verb to another that it is joined to by "dan"."""
 
@@ -242,6 +245,19 @@ def relative_agent(noun: Token) -> Argument | None:
                 doer = agent(verb)
                 if doer is not None:
                     return Argument(doer.head, f"{noun.lower_}>{clause.dep_}>{doer.path}")
+    return _told_behind(noun)
+
+
+def _told_behind(noun: Token) -> Argument | None:
+    """The same by the order of words, where the parser hangs the clause elsewhere: "serangan, yang diklaim dilancarkan X"."""
+    doc, end = noun.doc, noun.sent.end
+    opening = next((t for t in doc[noun.i + 1 : min(end, noun.i + 1 + _TO_RELATIVE)] if t.lower_ == "yang"), None)
+    if opening is None or any(t.pos_ in ("NOUN", "PROPN", "VERB") for t in doc[noun.i + 1 : opening.i]):
+        return None
+    for verb in doc[opening.i + 1 : min(end, opening.i + 1 + _TO_PASSIVE)]:
+        doer = agent(verb) if verb.pos_ == "VERB" and voice_of(verb) == "passive" else None
+        if doer is not None:
+            return Argument(doer.head, f"{noun.lower_}>yang>{doer.path}")
     return None
 
 
@@ -256,10 +272,19 @@ def agent_of_means(verb: Token) -> Argument | None:
     return None
 
 
+def headline_subject(candidate: Candidate, trigger: Token) -> Argument | None:
+    """The subject of a headline that begins with the trigger."""
+    found = headlines.subject(trigger) if candidate.in_title and candidate.entry.pos == "verb" else None
+    return Argument(found, f"{trigger.lower_}>headline") if found is not None else None
+
+
 def fill(candidate: Candidate, trigger: Token, slot: str) -> Iterator[Argument]:
     """The nominals that a slot of the frame points at, best first."""
     voice = candidate.voice if candidate.voice != "bare" else "active"
-    if slot == "subj":
+    opening = headline_subject(candidate, trigger)
+    if opening is not None and slot == ("obj" if voice == "passive" else "subj"):
+        yield opening
+    elif slot == "subj":
         if trigger.pos_ == "VERB" or candidate.entry.pos != "noun":
             yield from _subj(trigger, voice)
     elif slot == "obj":

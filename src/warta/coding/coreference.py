@@ -194,6 +194,9 @@ class Resolver:
 
     def _meant(self, token: Token) -> list[Entity]:
         kind = pronoun_kind(token)
+        explained = self._in_brackets(token)
+        if explained:
+            return explained
         if kind == "speaker":
             speaker = self.attribution.speaker_of(token)
             if speaker is not None and speaker.i != token.i and pronoun_kind(speaker) != "speaker":
@@ -217,6 +220,13 @@ class Resolver:
             return [found] if found is not None else []
         found = self._before(token, personal=True)
         return [found] if found is not None else []
+
+    def _in_brackets(self, token: Token) -> list[Entity]:
+        """Whom an editor's brackets behind a pronoun name: "Dia (Trump) siap"."""
+        doc = token.doc
+        behind = tree.aside(doc, token.i + 1)
+        named = [k.token for k in self._known if behind.start <= k.token.i < behind.end] if behind is not None else []
+        return self.entities(named[0]) if named else []
 
     def _several(self, token: Token, count: int) -> list[Entity]:
         """The last ``count`` who were named as members of one list, else the last persons named: "keduanya"."""

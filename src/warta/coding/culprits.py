@@ -9,12 +9,24 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from warta.coding import tree
-from warta.coding.arguments import Argument, grammar_words, surface_subject, voice_of
+from warta.coding.arguments import Argument, agent, grammar_words, surface_subject, voice_of
 
 
 def culprit(noun: Token) -> Argument | None:
     """Whom the words around a noun of an act make its doer, or None."""
     return _hidden(noun) or _answerable(noun) or _involved(noun) or _source(noun)
+
+
+def denier(noun: Token) -> Argument | None:
+    """Who denies or refuses what a noun names, as the subject or agent of the verb over it: "Iran menolak tuduhan itu"."""
+    verb = noun.head
+    if verb.lower_ not in grammar_words("denial"):
+        return None
+    if voice_of(verb) == "passive":
+        found = agent(verb) if noun.dep_ in tree.SUBJECTS else None
+    else:
+        found = surface_subject(verb) if noun.dep_ in ("obj", "obl") else None
+    return Argument(found.head, f"{noun.lower_}<{found.path}") if found is not None and found.head != noun else None
 
 
 def _hidden(noun: Token) -> Argument | None:

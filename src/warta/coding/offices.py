@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from spacy.tokens import Doc, Span
 
 from warta.coding import tree
@@ -14,6 +16,8 @@ _COUNTRY_WINDOW = 5
 """Words behind a title or body within which a country or organisation says whose it is."""
 
 
+_LONGEST_DATELINE = 12
+_DASHES = frozenset({"-", "--", "–", "—"})
 _QUANTIFIED = 2
 """Words before a noun in which its quantifier stands."""
 
@@ -91,22 +95,27 @@ class Offices:
         return single(head) != head or (bool(after) and after[0] not in grammar["own"])
 
 
-def home_country(doc: Doc, hits: Hits) -> str:
+def home_country(doc: Doc, hits: Hits, title_end: int = 0) -> str:
     """The country in which an article mostly plays: generic actors ("polisi", "warga") belong to it.
 
-    Indonesia unless another country is named at least twice as often as Indonesian places and bodies together.
+    Indonesia unless another country is named at least twice as often as Indonesian places and bodies together. The
+    dateline names the newsroom ("Jakarta, CNN Indonesia --") and does not count.
     """
     weights: dict[str, float] = {}
-    for hit in hits.all():
+    newsroom = range(title_end, _dateline_end(doc, title_end))
+    found = hits.all()
+    for hit, behind in zip_longest(found, found[1:]):
         fact = hit.fact
-        if in_longer_name(doc, hit):
+        if in_longer_name(doc, hit) or hit.start in newsroom:
             continue
         if fact is not None and fact.code in country_names():
+            if fact.code == "IDN" and fact.kind == "org" and _may_be_foreign(doc, hit, behind):
+                continue
             weights[fact.code] = weights.get(fact.code, 0.0) + (2.0 if hit.start < 20 else 1.0)
         elif hit.role is not None and hit.role.code is not None:
             weights[hit.role.code] = weights.get(hit.role.code, 0.0) + 1.0
     for ent in doc.ents:
-        if ent.label_ == "LOC":
+        if ent.label_ == "LOC" and ent.start not in newsroom:
             places = locate(ent.text)
             where = places[0].country if places and places[0].resolution != "country" else None
             if where is not None:
@@ -115,3 +124,20 @@ def home_country(doc: Doc, hits: Hits) -> str:
         return "IDN"
     most, weight = max(sorted(weights.items()), key=lambda item: item[1])
     return most if weight >= 2 * weights.get("IDN", 0.5) else "IDN"
+
+
+def _dateline_end(doc: Doc, start: int) -> int:
+    """The token of the dash that ends a dateline at a token, or that token when there is none."""
+    for token in doc[start : start + _LONGEST_DATELINE]:
+        if token.text in _DASHES:
+            return token.i
+        if token.text.islower():
+            break
+    return start
+
+
+def _may_be_foreign(doc: Doc, hit: Hit, behind: Hit | None) -> bool:
+    """Whether a body that Indonesia has too is another country's: "Mahkamah Agung Kenya", "Departemen Keuangan"."""
+    if behind is not None and behind.start == hit.end and is_country(behind):
+        return behind.fact is not None and behind.fact.code != "IDN"
+    return doc[hit.start : hit.end].text.lower().startswith(tuple(load_yaml("id/grammar.yaml")["bodies_anywhere"]))

@@ -19,12 +19,13 @@ from warta.coding.arguments import (
     beyond,
     direct_object,
     fill,
+    headline_subject,
     light_subject,
     relative_agent,
     surface_subject,
 )
 from warta.coding.coreference import Resolver, pronoun_kind
-from warta.coding.culprits import culprit
+from warta.coding.culprits import culprit, denier
 from warta.coding.things import as_owner, can_act_on_things, of_thing
 from warta.coding.triggers import Candidate
 from warta.records import Entity, Mention
@@ -104,6 +105,7 @@ class Options:
         self.candidate = candidate
         self.trigger = trigger
         self.side = side
+        self._opening = headline_subject(candidate, trigger)
         self._on_things = side == "recipient" and can_act_on_things(candidate.entry.type)
         self._found: dict[int, Option] = {}
 
@@ -169,6 +171,8 @@ class Options:
 
     def _opens_clause(self, head: Token) -> bool:
         """Whether a nominal begins another clause of a headline: "Hentikan Kekerasan, Lima Negara Gelar Latihan"."""
+        if self._opening is not None and head == self._opening.head:
+            return False
         return (
             self.candidate.in_title and self._behind_comma(head) and any(c.pos_ == "VERB" and c.i > head.i for c in head.children)
         )
@@ -190,13 +194,20 @@ class Options:
         light = light_subject(trigger) if entry.pos == "noun" else None
         if light is not None:
             self._add(light[0], f"light={light[1]}")
-        generic = {"subject": surface_subject(trigger), "agent": agent(trigger), "object": direct_object(trigger)}
+        generic = {
+            "subject": self._opening or surface_subject(trigger),
+            "agent": agent(trigger),
+            "object": direct_object(trigger),
+        }
         for name, dependent in generic.items():
             if dependent is not None:
                 self._add(dependent, f"generic={name}", f"generic+voice={name}+{self.candidate.voice}")
         behind = (relative_agent(trigger) or culprit(trigger)) if entry.pos == "noun" else agent_of_means(trigger)
         if behind is not None:
             self._add(behind, "behind")
+        refusing = denier(trigger) if entry.pos == "noun" else None
+        if refusing is not None:
+            self._add(refusing, "denier")
         over = beyond(trigger)
         if over is not None and (generic["subject"] is None or not self.resolver.entities(generic["subject"].head)):
             self._add(over, "beyond")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
+_LONGEST_ASIDE = 8
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj")
 # What hangs on a noun without naming it: relative clauses, asides, other members of a list.
@@ -95,3 +96,11 @@ def following_words(token: Token, most: int = 25) -> list[str]:
     """Lower-case words of the token's sentence after it, at most ``most``, up to a full stop."""
     end = min(token.sent.end, token.i + 1 + most)
     return [t.lower_ for t in token.doc[token.i + 1 : end]]
+
+
+def aside(doc: Doc, at: int) -> Span | None:
+    """The words between the brackets that open at a token, or None when none do."""
+    if at >= len(doc) or doc[at].text != "(":
+        return None
+    close = next((t.i for t in doc[at : at + _LONGEST_ASIDE] if t.text == ")"), None)
+    return doc[at + 1 : close] if close is not None else None

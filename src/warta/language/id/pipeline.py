@@ -10,10 +10,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 # Importing them registers the tokenizer and the components that the model names.
-from warta.language.id import lemmas, sentences, tokenizer  # noqa: F401
+from warta.language.id import brackets, lemmas, sentences, tokenizer  # noqa: F401
 
 _LONGEST_LINE = 20_000
 """Characters of one paragraph that are parsed at once; a longer one is cut at spaces to bound memory."""
+_NOT_FOR_TREES = ("morphologizer", "ner", "warta_lemmas")
 
 
 @cache
@@ -47,6 +48,17 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+def _trees(nlp: Language, docs: list[Doc]) -> list[brackets.Tree]:
+    """The trees of paragraphs, those with asides in brackets parsed once more without them."""
+    asides = [brackets.asides(doc) for doc in docs]
+    reduced = [brackets.without(doc, spans) for doc, spans in zip(docs, asides, strict=True) if spans]
+    again = nlp.pipe(reduced, batch_size=max(1, len(reduced)), disable=_NOT_FOR_TREES)
+    return [
+        brackets.rejoined(doc, spans, next(again)) if spans else brackets.tree_of(doc)
+        for doc, spans in zip(docs, asides, strict=True)
+    ]
+
+
 def parse(text: str) -> Doc:
     """Parse a text, each line as a paragraph of its own; ``doc.text == text``.
 
@@ -56,7 +68,8 @@ def parse(text: str) -> Doc:
     nlp = load()
     pieces = _pieces(text)
     # All paragraphs of one article make one batch, so that the numbers do not depend on the neighbours in a run.
-    docs = iter(nlp.pipe((nlp.make_doc(p) for p in pieces if p.strip()), batch_size=max(1, len(pieces))))
+    docs = list(nlp.pipe((nlp.make_doc(p) for p in pieces if p.strip()), batch_size=max(1, len(pieces))))
+    read = zip(docs, _trees(nlp, docs), strict=True)
     words: list[str] = []
     spaces: list[bool] = []
     pos: list[str] = []
@@ -79,15 +92,16 @@ def parse(text: str) -> Doc:
             starts.append(offset == 0)
             ents.append("O")
             continue
-        for token in next(docs):
+        doc, tree = next(read)
+        for token in doc:
             words.append(token.text)
             spaces.append(bool(token.whitespace_))
             pos.append(token.pos_)
             roots.append(token.lemma_)
             morphs.append(str(token.morph))
-            heads.append(offset + token.head.i)
-            deps.append(token.dep_)
-            starts.append(bool(token.is_sent_start))
+            heads.append(offset + tree.heads[token.i])
+            deps.append(tree.deps[token.i])
+            starts.append(tree.starts[token.i])
             ents.append(f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O")
     return Doc(
         nlp.vocab,

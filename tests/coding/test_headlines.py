@@ -1,0 +1,72 @@
+"""Headlines that begin with their verb, editors' brackets, and who a charge is made against."""
+
+from __future__ import annotations
+
+import pytest
+
+import warta
+from warta.coding.arguments import relative_agent
+from warta.coding.coder import Coder
+from warta.coding.culprits import denier
+from warta.coding.headlines import subject
+
+
+@pytest.mark.parametrize(
+    ("headline", "verb", "who"),
+    [
+        ("Kecam Serangan Pelabuhan, Norwegia: Itu Kejahatan", "Kecam", "Norwegia"),
+        ("Didemo Mahasiswa, Parlemen Kuba Tunda Sidang", "Didemo", "Parlemen"),
+        ("Tangkap 12 Aktivis, Militer Myanmar Dikecam", "Tangkap", "Militer"),
+        ("Usai Bertemu Raja, Perdana Menteri Mundur", "Bertemu", "Perdana"),
+        ("Tolak Tawaran Norwegia, Lima Negara Ancam Keluar", "Tolak", "Negara"),
+    ],
+)
+def test_the_subject_stands_behind_the_comma(headline: str, verb: str, who: str) -> None:
+    found = subject(next(t for t in warta.parse(headline) if t.text == verb))
+    assert found is not None
+    assert found.text == who
+
+
+@pytest.mark.parametrize(
+    ("headline", "verb"),
+    [
+        ("Norwegia Kecam Serangan, Kuba Diam", "Kecam"),
+        ("Kecam Serangan Pelabuhan di Havana", "Kecam"),
+        ("Tolak Mundur: Ini Alasan Menteri", "Tolak"),
+    ],
+)
+def test_other_headlines_have_no_subject_there(headline: str, verb: str) -> None:
+    assert subject(next(t for t in warta.parse(headline) if t.text == verb)) is None
+
+
+def test_a_pronoun_is_whom_the_editor_puts_in_brackets() -> None:
+    text = 'Menlu Norwegia bertemu Presiden Kuba.\n"Dia (Raja Harald) siap berunding," kata Presiden Kuba.'
+    article = warta.read({"title": "Raja", "text": text, "published": "2022-03-08T10:00:00+07:00"})
+    coder = Coder(article, warta.parse(article.text))
+    pronoun = next(t for t in coder.doc if t.text == "Dia")
+    assert [e.text for e in coder.resolver.entities(pronoun)] == ["Raja Harald"]
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "who"),
+    [
+        ("Kuba menolak tuduhan Norwegia itu.", "tuduhan", "Kuba"),
+        ("Tudingan itu dibantah Kuba.", "Tudingan", "Kuba"),
+        ("Juru bicara militer membantah tuduhan tersebut.", "tuduhan", "Juru"),
+    ],
+)
+def test_who_denies_a_charge_is_whom_it_was_made_against(text: str, noun: str, who: str) -> None:
+    found = denier(next(t for t in warta.parse(text) if t.text == noun))
+    assert found is not None
+    assert found.head.text == who
+
+
+def test_a_charge_that_is_only_made_has_no_denier() -> None:
+    assert denier(next(t for t in warta.parse("Norwegia mengulangi tuduhan itu.") if t.text == "tuduhan")) is None
+
+
+def test_who_launched_an_attack_is_told_behind_a_claim() -> None:
+    doc = warta.parse("Semalam Oslo menunjukkan bukti serangan, yang mereka klaim dilancarkan oleh Kuba.")
+    found = relative_agent(next(t for t in doc if t.text == "serangan"))
+    assert found is not None
+    assert found.head.text == "Kuba"
