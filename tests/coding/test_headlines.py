@@ -70,3 +70,21 @@ def test_who_launched_an_attack_is_told_behind_a_claim() -> None:
     found = relative_agent(next(t for t in doc if t.text == "serangan"))
     assert found is not None
     assert found.head.text == "Kuba"
+
+
+@pytest.mark.parametrize(
+    ("body", "word", "code"),
+    [
+        ("Juru bicara Kementerian Luar Negeri Kuba Abel Pardo menolak tuduhan itu.", "Juru", "CUB"),
+        ("Petugas menyegel area perusahaan Kuba.", "perusahaan", "CUB"),
+        ("Parlemen Kuba menolak usul itu. Raja Norwegia kecewa. Pada Senin parlemen menunda sidang.", "parlemen", "CUB"),
+        ("Polisi Kuba bersiaga. Polisi Norwegia juga. Raja Harald memuji polisi.", "polisi", "NOR"),
+    ],
+)
+def test_whose_a_body_is(body: str, word: str, code: str) -> None:
+    title = "Norwegia dan Oslo"
+    article = warta.read({"title": title, "text": f"{title}\n{body} Norwegia, kata Oslo, menunggu."})
+    coder = Coder(article, warta.parse(article.text))
+    assert coder.actors.home == "NOR"
+    head = [t for t in coder.doc if t.text == word][-1]
+    assert [e.code for e in coder.resolver.entities(head)] == [code]

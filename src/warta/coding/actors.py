@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span, Token
 from warta.coding import tree
 from warta.coding.gazetteer import Fact, fact_on, key, roles
 from warta.coding.lexicon import index
-from warta.coding.locations import locate
+from warta.coding.locations import locate, places_in
 from warta.coding.offices import Offices, home_country, in_longer_name, is_country
 from warta.coding.person_names import leading_title
 from warta.coding.persons import NO_OFFICE, TITLE_WINDOW, Person, Persons, kin_sector
@@ -46,6 +46,13 @@ def _is_ordinal(word: str) -> bool:
     return word in load_yaml("id/grammar.yaml")["ordinals"] or bool(re.fullmatch(r"ke-?\d+", word))
 
 
+def _says_whose(hit: Hit) -> bool:
+    """Whether a name or role behind another says whose it is: a country, an organisation, a body."""
+    if hit.role is not None:
+        return hit.role.kind == "body"
+    return is_country(hit) or (hit.fact is not None and hit.fact.kind == "org")
+
+
 class Actors:
     """Resolves the noun phrases of one article.
 
@@ -69,13 +76,21 @@ class Actors:
         """The tokens of all namings of a person, by the name that `resolve` gives; empty for who is no person."""
         return [at for at, person in self._person_of_token.items() if person.name == name]
 
+    def names_country(self, entity: Entity) -> bool:
+        """Whether the words of an entity say of which country it is."""
+        span = self.doc.char_span(*entity.span, alignment_mode="expand") if entity.span is not None else None
+        return span is not None and (
+            any(is_country(h) for h in self.hits.within(span)) or next(iter(places_in(span)), None) is not None
+        )
+
     def is_listed(self, name: str) -> bool:
         """Whether a name is that of a person whose offices the lists know."""
         return fact_on(name, self._day, ("person",)) is not None
 
     def resolve(self, head: Token) -> Entity | None:
         """The entity that a noun phrase stands for, or None when it names no actor."""
-        span = self._with_brackets(self._with_hit(self._within_headline(tree.phrase(head), head), head))
+        span = self._with_hit(self._within_headline(tree.phrase(head), head), head)
+        span = self._with_brackets(self._with_neighbours(span, head))
         hits = self.hits.within(span)
         entity = self._by_head(head, span, hits)
         if entity is None and (head.lower_ in self.transparent or head.pos_ == "NUM"):
@@ -112,6 +127,19 @@ class Actors:
         """The phrase with all of the listed words at its head, which the parser may cut: "Menteri Hukum dan HAM"."""
         hit = self.hits.covering(head.i)
         return span if hit is None else self.doc[min(span.start, hit.start) : max(span.end, hit.end)]
+
+    def _with_neighbours(self, span: Span, head: Token) -> Span:
+        """The phrase of a role with whose it is right behind, which the parser may hang elsewhere.
+
+        "Juru bicara | Kementerian Luar Negeri Iran", "area perusahaan | Malaysia".
+        """
+        hit = self.hits.covering(span.end - 1)
+        if head.i < self._title_end or hit is None or hit.role is None or hit.end != span.end or hit.start > head.i:
+            return span
+        end = span.end
+        while (behind := self.hits.covering(end)) is not None and behind.start == end and _says_whose(behind):
+            end = behind.end
+        return self.doc[span.start : end]
 
     def _with_brackets(self, span: Span) -> Span:
         """The phrase with an acronym in brackets and the name behind it: "Sekretaris Jenderal (Sekjen) MPR Siti Fauziah"."""

@@ -137,7 +137,8 @@ class Resolver:
             entity = self._plain(token)
             if entity is None or any(k.entity.span == entity.span for k in known[-_SAME_NAMING:]):
                 continue  # another word of the same naming: "Hukum" in "Menteri Hukum dan HAM"
-            entity = self._cache[token.i] = self._by_title(token, self._same_person(token, entity, known), known)
+            entity = self._same_body(token, self._same_person(token, entity, known), known)
+            entity = self._cache[token.i] = self._by_title(token, entity, known)
             personal = any(t.ent_type_ == "PER" for t in tree.phrase(token)) or any(
                 t.ent_type_ == "PER" for c in tree.children(token, "appos") for t in c.subtree
             )
@@ -156,6 +157,18 @@ class Resolver:
         named = [k for k in before if k.personal and number - self._sentence_of[k.token.i] <= _LOOK_BACK]
         found = (called or named)[-1:]
         return replace(found[0].entity, span=entity.span) if found else entity
+
+    def _same_body(self, token: Token, entity: Entity, known: list[Known]) -> Entity:
+        """A body or group that names no country is of that of the last one so called: "parlemen Kuba ... parlemen itu"."""
+        if entity.code != self.actors.home or entity.sector is None or self.actors.names_country(entity):
+            return entity
+        number = self._sentence_of[token.i]
+        for earlier in reversed(known):
+            if number - self._sentence_of[earlier.token.i] > _LOOK_BACK:
+                break
+            if earlier.token.lower_ == token.lower_ and earlier.entity.sector == entity.sector and not earlier.personal:
+                return replace(entity, code=earlier.entity.code)
+        return entity
 
     def _by_title(self, token: Token, entity: Entity, known: list[Known]) -> Entity:
         """A title alone ("Putra Mahkota", "Bupati itu") is whoever bore it before in the article, if anyone did."""
