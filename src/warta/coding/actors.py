@@ -17,7 +17,7 @@ from warta.coding import tree
 from warta.coding.gazetteer import Fact, fact_on, key, roles
 from warta.coding.lexicon import index
 from warta.coding.locations import locate, places_in
-from warta.coding.offices import Offices, home_country, in_longer_name, is_country
+from warta.coding.offices import Offices, home_country, in_longer_name, is_country, is_of_any_country
 from warta.coding.person_names import leading_title
 from warta.coding.persons import NO_OFFICE, TITLE_WINDOW, Person, Persons, kin_sector
 from warta.coding.scan import Hit, Hits
@@ -144,11 +144,9 @@ class Actors:
     def _with_brackets(self, span: Span) -> Span:
         """The phrase with an acronym in brackets and the name behind it: "Sekretaris Jenderal (Sekjen) MPR Siti Fauziah"."""
         end = span.end
-        if end < len(self.doc) and self.doc[end].text == "(":
-            close = next((t.i for t in self.doc[end : end + 6] if t.text == ")"), None)
-            if close is None:
-                return span
-            end = close + 1
+        aside = tree.aside(self.doc, end)
+        if aside is not None:
+            end = aside.end + 1
             while end < len(self.doc) and self.doc[end].text[:1].isupper() and self.doc[end].pos_ in ("PROPN", "NOUN"):
                 end += 1
         return self.doc[span.start : end]
@@ -248,9 +246,9 @@ class Actors:
 
     def _is_anywhere(self, hit: Hit, later: list[Hit]) -> bool:
         """Whether a listed name may be of a body of any country, and nothing says it is Indonesia's: "Departemen Keuangan"."""
-        words = self.doc[hit.start : hit.end].text.lower()
         home = any(is_country(h) and h.fact is not None and h.fact.code == "IDN" for h in later)
-        return words.startswith(tuple(load_yaml("id/grammar.yaml")["bodies_anywhere"])) and not home and "indonesia" not in words
+        named = "indonesia" in self.doc[hit.start : hit.end].text.lower()
+        return is_of_any_country(self.doc, hit) and not home and not named
 
     def _shared_country(self, hit: Hit) -> str | None:
         """The country behind the second of two nouns, which both are of: "pemerintah dan rakyat Afghanistan"."""

@@ -79,7 +79,7 @@ class Offices:
 
     def _is_anywhere(self, doc: Doc, hit: Hit) -> bool:
         """Whether a body listed as Indonesia's is the other country's that the article plays in: "Kementerian Pertahanan"."""
-        return self.home != "IDN" and hit.fact is not None and hit.fact.code == "IDN" and _is_of_any_country(doc, hit)
+        return self.home != "IDN" and hit.fact is not None and hit.fact.code == "IDN" and is_of_any_country(doc, hit)
 
     def _of_no_one(self, span: Span, first: Hit) -> bool:
         """Whether a phrase means no one country: "semua negara", "negara lain", "pakar internasional"."""
@@ -144,9 +144,9 @@ def _may_be_foreign(doc: Doc, hit: Hit, behind: Hit | None) -> bool:
     """Whether a body that Indonesia has too is another country's: "Mahkamah Agung Kenya", "Departemen Keuangan"."""
     if behind is not None and behind.start == hit.end and is_country(behind):
         return behind.fact is not None and behind.fact.code != "IDN"
-    return _is_of_any_country(doc, hit)
+    return is_of_any_country(doc, hit)
 
 
-def _is_of_any_country(doc: Doc, hit: Hit) -> bool:
+def is_of_any_country(doc: Doc, hit: Hit) -> bool:
     """Whether a body's name begins as such bodies are called in every country."""
     return doc[hit.start : hit.end].text.lower().startswith(tuple(load_yaml("id/grammar.yaml")["bodies_anywhere"]))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
-_LONGEST_ASIDE = 8
+_LONGEST_ASIDE = 6
+"""Tokens of an aside in brackets, the opening one counted."""
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj")
 # What hangs on a noun without naming it: relative clauses, asides, other members of a list.
