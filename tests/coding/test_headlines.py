@@ -88,3 +88,12 @@ def test_whose_a_body_is(body: str, word: str, code: str) -> None:
     assert coder.actors.home == "NOR"
     head = [t for t in coder.doc if t.text == word][-1]
     assert [e.code for e in coder.resolver.entities(head)] == [code]
+
+
+@pytest.mark.parametrize(("words", "code"), [("pemerintah", "IDN"), ("pemerintah itu", "NOR")])
+def test_in_news_of_indonesia_the_government_is_its_own(words: str, code: str) -> None:
+    text = f"Gempa di Bogor\nPemerintah Norwegia mengirim bantuan ke Bogor dan Jakarta. Warga berharap {words} membantu."
+    article = warta.read({"title": "Gempa di Bogor", "text": text})
+    coder = Coder(article, warta.parse(article.text))
+    head = next(t for t in coder.doc if t.text == "pemerintah")
+    assert [e.code for e in coder.resolver.entities(head)] == [code]

@@ -159,8 +159,14 @@ class Resolver:
         return replace(found[0].entity, span=entity.span) if found else entity
 
     def _same_body(self, token: Token, entity: Entity, known: list[Known]) -> Entity:
-        """A body or group that names no country is of that of the last one so called: "parlemen Kuba ... parlemen itu"."""
+        """A body or group that names no country is of that of the last one so called: "parlemen Kuba ... parlemen itu".
+
+        In news of Indonesia only when it points back: "pemerintah" alone is Indonesia's there.
+        """
         if entity.code != self.actors.home or entity.sector is None or self.actors.names_country(entity):
+            return entity
+        back = any(c.lower_ in load_yaml("id/grammar.yaml")["back_reference"] for c in token.children)
+        if self.actors.home == "IDN" and not back:
             return entity
         number = self._sentence_of[token.i]
         for earlier in reversed(known):
