@@ -128,6 +128,12 @@ def _alike(entity: Entity, wanted: dict[str, Any]) -> bool:
     return entity.code == wanted["code"] and (entity.sector == wanted["sector"] or shared)
 
 
+def _meant(option: options.Option, wanted: list[dict[str, Any]]) -> bool:
+    """Whether whom the frame names is of a label's country: the same one by another name, whatever sector that has."""
+    named = any(f.startswith("slot=") for f in option.features)
+    return named and any(e.code is not None and e.code == w["code"] for e in option.entities for w in wanted)
+
+
 def side_examples(labelled: Labelled) -> Iterator[Example]:
     """(model, features, label) for every option of every draft that pairs with a gold mention."""
     pairs = pair(labelled.gold, [d.mention for d in labelled.drafts])
@@ -139,7 +145,7 @@ def side_examples(labelled: Labelled) -> Iterator[Example]:
             wanted = pairs[n][f"{side}s"]
             context = decide.side_context(labelled.coder, draft, side)
             for option in decide.side_options(labelled.coder, draft, side, earlier):
-                right = any(_alike(e, w) for e in option.entities for w in wanted)
+                right = any(_alike(e, w) for e in option.entities for w in wanted) or _meant(option, wanted)
                 yield side, options.crossed(option, context), "yes" if right else "no"
         # In the second round the earlier mentions are what the first round's models make of them, as they will be in use.
         actor, recipient = decide.choose_sides(labelled.coder, draft, earlier)
