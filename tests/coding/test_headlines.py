@@ -14,7 +14,7 @@ from warta.coding.headlines import subject
 @pytest.mark.parametrize(
     ("headline", "verb", "who"),
     [
-        ("Kecam Serangan Pelabuhan, Norwegia: Itu Kejahatan", "Kecam", "Norwegia"),
+        ("Puji Gencatan Senjata, Norwegia: Ini Kabar Baik", "Puji", "Norwegia"),
         ("Didemo Mahasiswa, Parlemen Kuba Tunda Sidang", "Didemo", "Parlemen"),
         ("Tangkap 12 Aktivis, Militer Myanmar Dikecam", "Tangkap", "Militer"),
         ("Usai Bertemu Raja, Perdana Menteri Mundur", "Bertemu", "Perdana"),
@@ -40,7 +40,7 @@ def test_other_headlines_have_no_subject_there(headline: str, verb: str) -> None
 
 
 def test_a_pronoun_is_whom_the_editor_puts_in_brackets() -> None:
-    text = 'Menlu Norwegia bertemu Presiden Kuba.\n"Dia (Raja Harald) siap berunding," kata Presiden Kuba.'
+    text = 'Menlu Norwegia bertemu Presiden Kuba.\n"Dia (Raja Harald) akan datang," kata Presiden Kuba.'
     article = warta.read({"title": "Raja", "text": text, "published": "2022-03-08T10:00:00+07:00"})
     coder = Coder(article, warta.parse(article.text))
     pronoun = next(t for t in coder.doc if t.text == "Dia")
@@ -66,7 +66,7 @@ def test_a_charge_that_is_only_made_has_no_denier() -> None:
 
 
 def test_who_launched_an_attack_is_told_behind_a_claim() -> None:
-    doc = warta.parse("Semalam Oslo menunjukkan bukti serangan, yang mereka klaim dilancarkan oleh Kuba.")
+    doc = warta.parse("Menteri itu memuat foto serangan, yang ia sebut dilakukan oleh Kuba.")
     found = relative_agent(next(t for t in doc if t.text == "serangan"))
     assert found is not None
     assert found.head.text == "Kuba"
@@ -76,7 +76,7 @@ def test_who_launched_an_attack_is_told_behind_a_claim() -> None:
     ("body", "word", "code"),
     [
         ("Juru bicara Kementerian Luar Negeri Kuba Abel Pardo menolak tuduhan itu.", "Juru", "CUB"),
-        ("Petugas menyegel area perusahaan Kuba.", "perusahaan", "CUB"),
+        ("Warga mendatangi gudang perusahaan Kuba.", "perusahaan", "CUB"),
         ("Parlemen Kuba menolak usul itu. Raja Norwegia kecewa. Pada Senin parlemen menunda sidang.", "parlemen", "CUB"),
         ("Polisi Kuba bersiaga. Polisi Norwegia juga. Raja Harald memuji polisi.", "polisi", "NOR"),
     ],

@@ -131,7 +131,7 @@ class Actors:
     def _with_neighbours(self, span: Span, head: Token) -> Span:
         """The phrase of a role with whose it is right behind, which the parser may hang elsewhere.
 
-        "Juru bicara | Kementerian Luar Negeri Iran", "area perusahaan | Malaysia".
+        "Juru bicara | Kementerian Luar Negeri Kuba", "gudang perusahaan | Kuba".
         """
         hit = self.hits.covering(span.end - 1)
         if head.i < self._title_end or hit is None or hit.role is None or hit.end != span.end or hit.start > head.i:
@@ -247,8 +247,7 @@ class Actors:
     def _is_anywhere(self, hit: Hit, later: list[Hit]) -> bool:
         """Whether a listed name may be of a body of any country, and nothing says it is Indonesia's: "Departemen Keuangan"."""
         home = any(is_country(h) and h.fact is not None and h.fact.code == "IDN" for h in later)
-        named = "indonesia" in self.doc[hit.start : hit.end].text.lower()
-        return is_of_any_country(self.doc, hit) and not home and not named
+        return is_of_any_country(self.doc, hit) and not home
 
     def _shared_country(self, hit: Hit) -> str | None:
         """The country behind the second of two nouns, which both are of: "pemerintah dan rakyat Afghanistan"."""

@@ -47,6 +47,11 @@ def pronoun_kind(token: Token) -> PronounKind | None:
     return None if beside.isdisjoint([*grammar["his"], *with_us]) else kind
 
 
+def _points_back(token: Token) -> bool:
+    """Whether a noun says that it was named before: "parlemen itu"."""
+    return any(c.lower_ in load_yaml("id/grammar.yaml")["back_reference"] for c in token.children)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """An entity that the text has named, at a token."""
@@ -149,7 +154,7 @@ class Resolver:
     def _same_person(self, token: Token, entity: Entity, known: list[Known]) -> Entity:
         """A private person referred back to ("pria itu") is who was called so before, else the last one named."""
         grammar = load_yaml("id/grammar.yaml")
-        if token.lower_ not in grammar["individuals"] or not any(c.lower_ in grammar["back_reference"] for c in token.children):
+        if token.lower_ not in grammar["individuals"] or not _points_back(token):
             return entity
         number = self._sentence_of[token.i]
         before = [k for k in known if k.entity.code == entity.code and k.entity.sector in ("CVL", "CRM")]
@@ -165,8 +170,7 @@ class Resolver:
         """
         if entity.code != self.actors.home or entity.sector is None or self.actors.names_country(entity):
             return entity
-        back = any(c.lower_ in load_yaml("id/grammar.yaml")["back_reference"] for c in token.children)
-        if self.actors.home == "IDN" and not back:
+        if self.actors.home == "IDN" and not _points_back(token):
             return entity
         number = self._sentence_of[token.i]
         for earlier in reversed(known):
@@ -241,7 +245,7 @@ class Resolver:
         return [found] if found is not None else []
 
     def _in_brackets(self, token: Token) -> list[Entity]:
-        """Whom an editor's brackets behind a pronoun name: "Dia (Trump) siap"."""
+        """Whom an editor's brackets behind a pronoun name: "Dia (Raja Harald) datang"."""
         doc = token.doc
         behind = tree.aside(doc, token.i + 1)
         named = [k.token for k in self._known if behind.start <= k.token.i < behind.end] if behind is not None else []

@@ -1,6 +1,6 @@
 """Who acts in a headline that begins with its verb? The subject stands behind the comma.
 
-"Kecam Serangan Kilang Minyak, Prancis: ...", "Didemo Mahasiswa, DPR Tunda RUU".
+"Puji Gencatan Senjata, Norwegia: ...", "Didemo Mahasiswa, DPR Tunda RUU".
 """
 
 from __future__ import annotations

@@ -148,5 +148,6 @@ def _may_be_foreign(doc: Doc, hit: Hit, behind: Hit | None) -> bool:
 
 
 def is_of_any_country(doc: Doc, hit: Hit) -> bool:
-    """Whether a body's name begins as such bodies are called in every country."""
-    return doc[hit.start : hit.end].text.lower().startswith(tuple(load_yaml("id/grammar.yaml")["bodies_anywhere"]))
+    """Whether a body's name begins as such bodies are called in every country, and does not say Indonesia's."""
+    words = doc[hit.start : hit.end].text.lower()
+    return words.startswith(tuple(load_yaml("id/grammar.yaml")["bodies_anywhere"])) and "indonesia" not in words

@@ -1,4 +1,4 @@
-"""Reads sentences without what stands in brackets: "Amerika Serikat (AS) dan Saudi", "Senin (16/9) kemarin".
+"""Reads sentences without what stands in brackets: "Korea Utara (Korut) dan Kuba", "Senin (16/9) kemarin".
 
 The treebanks hold few brackets, news has them in every other sentence, and the words around them are parsed better
 without. What stands inside keeps its own reading and hangs on what it explains.
