@@ -14,12 +14,13 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from warta.coding import tree
-from warta.coding.gazetteer import Fact, fact_on, key, roles
+from warta.coding.gazetteer import PUBLIC, fact_on, key, roles
 from warta.coding.lexicon import index
 from warta.coding.locations import locate, places_in
-from warta.coding.offices import Offices, home_country, in_longer_name, is_country, is_of_any_country
+from warta.coding.offices import Offices, home_country, in_longer_name, is_country, is_former, is_of_any_country, sector_of
 from warta.coding.person_names import leading_title
 from warta.coding.persons import NO_OFFICE, TITLE_WINDOW, Person, Persons, kin_sector
+from warta.coding.role_sectors import hits_behind, party_of_board, sector_of_head, sector_of_role
 from warta.coding.scan import Hit, Hits
 from warta.data import load_yaml
 from warta.language.id import acronyms
@@ -40,10 +41,6 @@ def _headline_verbs() -> frozenset[str]:
     stems = {word for word, forms in index().items() if any(f.voice in ("bare", "active", "passive") for f in forms)}
     carrying = (*load_yaml("id/grammar.yaml")["light_actor"], *load_yaml("id/grammar.yaml")["light_recipient"])
     return frozenset(stems | {form for verb in carrying for form in verb_forms(verb)})
-
-
-def _is_ordinal(word: str) -> bool:
-    return word in load_yaml("id/grammar.yaml")["ordinals"] or bool(re.fullmatch(r"ke-?\d+", word))
 
 
 def _says_whose(hit: Hit) -> bool:
@@ -90,7 +87,7 @@ class Actors:
     def resolve(self, head: Token) -> Entity | None:
         """The entity that a noun phrase stands for, or None when it names no actor."""
         span = self._with_hit(self._within_headline(tree.phrase(head), head), head)
-        span = self._with_brackets(self._with_neighbours(span, head))
+        span = self._with_brackets(self._with_neighbours(self._with_measured(span, head), head))
         hits = self.hits.within(span)
         entity = self._by_head(head, span, hits)
         if entity is None and (head.lower_ in self.transparent or head.pos_ == "NUM"):
@@ -128,6 +125,11 @@ class Actors:
         hit = self.hits.covering(head.i)
         return span if hit is None else self.doc[min(span.start, hit.start) : max(span.end, hit.end)]
 
+    def _with_measured(self, span: Span, head: Token) -> Span:
+        """The phrase of a word that only introduces who is meant, with who: "mantan | direktur utama", "tiga orang | jaksa"."""
+        hit = self.hits.covering(span.end) if span.end == head.i + 1 and head.lower_ in self.transparent else None
+        return span if hit is None else self.doc[span.start : hit.end]
+
     def _with_neighbours(self, span: Span, head: Token) -> Span:
         """The phrase of a role with whose it is right behind, which the parser may hang elsewhere.
 
@@ -155,6 +157,10 @@ class Actors:
         entity = self._addressed(head, span, hits) or self._kin(head, span, hits)
         if entity is not None:
             return entity
+        counted = head.lower_ in load_yaml("id/grammar.yaml")["classifiers"] and head.i > span.start
+        behind = next((h for h in hits if h.start == head.i + 1 and counted), None)
+        if behind is not None:  # "tiga orang jaksa" are prosecutors
+            return self._by_hit(behind, span, hits)
         for hit in hits:
             # A role or capital inside a longer name of a person ("Muslim Jaya", "Vienna Anggraini") is none.
             if hit.start <= head.i < hit.end and not self._within_name(hit):
@@ -212,12 +218,16 @@ class Actors:
         listed = next((h.fact for h in later if h.fact is not None and h.fact.kind == "person"), None)
         role = hit.role
         if listed is not None and (hit.fact is listed or (role is not None and role.kind in ("title", "neutral"))):
-            return self._entity(span, listed.name, listed.code, listed.sector, listed.wikidata)
+            told = sector_of_head(hit, later, listed) if role is not None and not is_former(self.doc, hit) else None
+            person = self._person_in(span)
+            sector = told or listed.sector or (person.sector if person is not None else None)
+            private = None if listed.code in _OF_NO_COUNTRY or listed.code is None else "CVL"
+            return self._entity(span, listed.name, listed.code, sector or private, listed.wikidata)
         if role is not None:
             person = self._person_in(span)
-            sector = self._sector_of_role(hit, later)
+            sector = sector_of_role(self.doc, hit, later)
             if sector is None and role.kind == "neutral":
-                sector = self._offices.sector(self._hits_behind(hit, span))
+                sector = sector_of(hits_behind(self.hits, hit, span))
             if sector is None and any(is_country(h) for h in later):
                 sector = "GOV"
             code = self._offices.code(span[hit.start - span.start :], hit)
@@ -229,7 +239,10 @@ class Actors:
                 code = person.code or self._country_before_name(hit) or code
             elif person is None and role.kind == "title" and code == self.home:
                 code = self._country_before_name(hit) or code
-            return self._entity(span, person.name if person is not None else span.text, code, sector)
+            name = person.name if person is not None else span.text
+            if is_former(self.doc, hit):  # only a present office outweighs a charge (codebook, section 8)
+                sector = "CRM" if name in self._suspects else "ELI" if sector in PUBLIC else sector
+            return self._entity(span, name, code, sector)
         if hit.fact is None:
             return None
         fact = hit.fact
@@ -239,7 +252,7 @@ class Actors:
             return self._entity(span, span.text, behind.code, fact.sector)
         if fact.kind == "org" and fact.code == "IDN" != self.home and self._is_anywhere(hit, later):
             return self._entity(span, span.text, self.home, fact.sector)
-        party = self._party_of_board(hit, later)
+        party = party_of_board(self.doc, hit, later)
         if party is not None:
             return self._entity(span, span.text, party.code, party.sector)
         return self._entity(span, fact.name, fact.code, fact.sector, fact.wikidata)
@@ -271,44 +284,6 @@ class Actors:
                 return country.fact.code if any(t.i in self._person_of_token for t in behind) else None
         return None
 
-    def _party_of_board(self, hit: Hit, later: list[Hit]) -> Fact | None:
-        """The party of whose board the name speaks: "DPD Golkar Bengkulu" is not the senate."""
-        if self.doc[hit.start : hit.end].text.lower() not in load_yaml("id/grammar.yaml")["party_boards"]:
-            return None
-        return next((h.fact for h in later if h.fact is not None and h.fact.sector == "PTY" and h.start <= hit.end + 1), None)
-
-    def _sector_of_role(self, hit: Hit, later: list[Hit]) -> str | None:
-        """The sector of a title or body; one of a body inside another ("Badan Kehormatan DPD") is that of the larger."""
-        role = hit.role
-        assert role is not None
-        following = [h for h in later if not is_country(h)]
-        if role.kind == "title" and role.sector == "GOV" and hit.end < len(self.doc) and _is_ordinal(self.doc[hit.end].lower_):
-            return "ELI"  # "Presiden ke-3": the one in office is not numbered
-        if role.kind == "body" and role.sector == "GOV":
-            larger = next((h.fact for h in following if h.fact is not None and h.fact.kind == "org"), None)
-            if larger is not None and larger.sector in ("LEG", "JUD", "COP", "MIL"):
-                return larger.sector
-        return self._offices.sector(following) if role.kind == "neutral" else role.sector or self._offices.sector(following)
-
-    def _hits_behind(self, hit: Hit, span: Span) -> list[Hit]:
-        """The names and bodies behind a phrase that the parser cut at a comma or "dan": "pejabat dan pegawai Bea Cukai"."""
-        end = span.end
-        sentence_end = span.sent.end
-        while (
-            end < sentence_end
-            and end - hit.end < TITLE_WINDOW
-            and self.doc[end].pos_ in ("NOUN", "PROPN", "CCONJ", "PUNCT", "ADJ")
-        ):
-            if self.doc[end].text in '.;:!?"“”':
-                break
-            end += 1
-        behind = [h for h in self.hits.within(self.doc[hit.start : end]) if not is_country(h)]
-        # A title behind the conjunction is another person's.
-        for number, other in enumerate(behind[1:], start=1):
-            if other.role is not None and other.role.kind == "title":
-                return behind[:number]
-        return behind
-
     def pair(self, token: Token) -> list[Entity]:
         """The two actors that a hyphen joins ("RI-Jerman", "TNI-OPM"), or an empty list."""
         parts = re.split(r"[-–/]", token.text)
@@ -338,7 +313,7 @@ class Actors:
                 return self._entity(span, fact.name, fact.code, fact.sector, fact.wikidata)
             if ent[0].lower_ in load_yaml("id/grammar.yaml")["laws"]:
                 return None
-            sector = self._offices.sector([h for h in hits if not is_country(h)]) or self._sector_of_expansion(ent.text)
+            sector = sector_of([h for h in hits if not is_country(h)]) or self._sector_of_expansion(ent.text)
             first = hits[0] if hits else None
             return self._entity(span, ent.text, self._offices.code(span, first) if first else self.home, sector)
         if ent.label_ == "LOC":

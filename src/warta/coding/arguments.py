@@ -241,7 +241,7 @@ def relative_agent(noun: Token) -> Argument | None:
     """Who does the act that a noun names, told by its relative clause: "operasi yang (diduga) dilancarkan Israel"."""
     for clause in tree.children(noun, "acl:relcl", "acl"):
         for verb in (clause, *tree.children(clause, "xcomp", "ccomp")):
-            if verb.pos_ == "VERB" and voice_of(verb) == "passive":
+            if _does(verb):
                 doer = agent(verb)
                 if doer is not None:
                     return Argument(doer.head, f"{noun.lower_}>{clause.dep_}>{doer.path}")
@@ -255,10 +255,15 @@ def _told_behind(noun: Token) -> Argument | None:
     if opening is None or any(t.pos_ in ("NOUN", "PROPN", "VERB") for t in doc[noun.i + 1 : opening.i]):
         return None
     for verb in doc[opening.i + 1 : min(end, opening.i + 1 + _TO_PASSIVE)]:
-        doer = agent(verb) if verb.pos_ == "VERB" and voice_of(verb) == "passive" else None
+        doer = agent(verb) if _does(verb) else None
         if doer is not None:
             return Argument(doer.head, f"{noun.lower_}>yang>{doer.path}")
     return None
+
+
+def _does(verb: Token) -> bool:
+    """Whether a verb is a passive whose agent does what is told, and does not suffer it ("dialami warga")."""
+    return verb.pos_ == "VERB" and voice_of(verb) == "passive" and verb.lower_ not in grammar_words("suffered")
 
 
 def agent_of_means(verb: Token) -> Argument | None:

@@ -12,11 +12,15 @@ from warta.coding import tree
 from warta.coding.actors import Actors
 from warta.coding.attribution import Attribution
 from warta.coding.gazetteer import roles
+from warta.coding.locations import place_words
+from warta.coding.persons import NO_OFFICE
 from warta.data import load_yaml
 from warta.records import Entity
 
 PronounKind = Literal["person", "group", "speaker"]
 _SAME_NAMING = 4
+_STAFF_BACK = 2
+"""Sentences before a word for staff in which its body is looked for."""
 _LOOK_BACK = 4
 """Sentences before the pronoun in which the entity it stands for is looked for."""
 
@@ -143,6 +147,7 @@ class Resolver:
             if entity is None or any(k.entity.span == entity.span for k in known[-_SAME_NAMING:]):
                 continue  # another word of the same naming: "Hukum" in "Menteri Hukum dan HAM"
             entity = self._same_body(token, self._same_person(token, entity, known), known)
+            entity = self._same_staff(token, entity, known)
             entity = self._cache[token.i] = self._by_title(token, entity, known)
             personal = any(t.ent_type_ == "PER" for t in tree.phrase(token)) or any(
                 t.ent_type_ == "PER" for c in tree.children(token, "appos") for t in c.subtree
@@ -180,6 +185,27 @@ class Resolver:
                 return replace(entity, code=earlier.entity.code)
         return entity
 
+    def _same_staff(self, token: Token, entity: Entity, known: list[Known]) -> Entity:
+        """Staff whose body its phrase leaves out ("anggotanya", "penyidik") is of the sector of those so called before.
+
+        Otherwise of who was named last in these sentences: a policeman's "anggota" are the police.
+        """
+        grammar = load_yaml("id/grammar.yaml")
+        word = token.lower_.removesuffix("nya")
+        role = roles().get(word)
+        if role is None or word not in grammar["staff"] or (entity.code, entity.sector) != (self.actors.home, role.sector):
+            return entity
+        alone = {word, token.lower_, *grammar["back_reference"], *grammar["his"]} | self.actors.transparent
+        if any(t.lower_ not in alone for t in tree.phrase(token)):
+            return entity
+        number = self._sentence_of[token.i]
+        officers = [k for k in known if k.entity.sector not in (*NO_OFFICE, "CRM", role.sector)]
+        called = [k for k in officers if k.token.lower_ == token.lower_]
+        near = [k for k in officers if number - self._sentence_of[k.token.i] <= _STAFF_BACK]
+        if role.sector is not None:  # the police investigate, unless the article tells of a prosecutor or commission
+            near = [k for k in near if k.entity.sector == "JUD"]
+        return replace(entity, sector=(called or near)[-1].entity.sector) if called or near else entity
+
     def _by_title(self, token: Token, entity: Entity, known: list[Known]) -> Entity:
         """A title alone ("Putra Mahkota", "Bupati itu") is whoever bore it before in the article, if anyone did."""
         words = entity.text.lower().removesuffix(" itu").removesuffix(" tersebut").removesuffix(" ini")
@@ -199,6 +225,8 @@ class Resolver:
         fitting = [k for k in pool if (k.personal if personal else k.plural)]
         if personal and not fitting:
             fitting = [k for k in earlier if k.personal]  # a person further back before a thing near by
+        if not personal:  # "di Kota Bandung ... mereka": a place does nothing as long as anybody else is there
+            fitting = [k for k in fitting if not _is_site(k.token)] or fitting
         fitting = fitting or pool
         if not fitting:
             return None
@@ -298,6 +326,12 @@ class Resolver:
             if pronoun_kind(child) is not None:
                 return self.pronoun(child)
         return []
+
+
+def _is_site(token: Token) -> bool:
+    """Whether a nominal only says where: "di Kota Bandung"."""
+    words = place_words()
+    return token.ent_type_ == "LOC" and tree.case_of(token) in words["at"] | words["to"] | words["from"]
 
 
 def _distinct(entities: list[Entity]) -> list[Entity]:

@@ -14,7 +14,11 @@ from warta.coding.arguments import Argument, agent, grammar_words, surface_subje
 
 def culprit(noun: Token) -> Argument | None:
     """Whom the words around a noun of an act make its doer, or None."""
-    return _hidden(noun) or _answerable(noun) or _involved(noun) or _source(noun)
+    found = _hidden(noun) or _answerable(noun) or _involved(noun) or _source(noun)
+    if found is None:
+        return None
+    low, high = sorted((found.head.i, noun.i))
+    return None if any(t.lower_ in grammar_words("not_told") for t in noun.doc[max(0, low - 1) : high]) else found
 
 
 def denier(noun: Token) -> Argument | None:

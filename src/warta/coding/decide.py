@@ -121,6 +121,9 @@ def _choose(draft: Draft, side: str, weighed: Weighed, taken: Choice) -> Choice:
         return Choice()
     free = _whole_namings(draft, free, limits[f"{side}_first"])
     best_p, best = free[0]
+    if side == "actor" and draft.candidate.entry.pos == "noun":
+        # Whom the text tells outright to have done it goes before who stands nearer by.
+        best_p, best = next(((p, o) for p, o in free if "behind" in o.features and p >= limits["behind"]), (best_p, best))
     together = side == "actor" and acts_together(draft.candidate.entry)
     if together and best.head < 0:
         # Who the sentence itself joins by "bersama", "dengan" goes before who did it the last time.

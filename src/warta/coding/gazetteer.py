@@ -6,7 +6,7 @@ Everything is looked up by lower-case words joined by single spaces. Facts carry
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal
@@ -123,11 +123,17 @@ def codes() -> frozenset[str]:
 _GRACE = timedelta(days=10)
 """How long after the end of an office the news still codes a person by it: the days in which the leaving is the news."""
 
+_AHEAD = timedelta(days=365)
+"""How long before the first listed office a person is known by it: candidates, designates."""
+PUBLIC = ("GOV", "LEG", "JUD")
+"""Sectors of public offices, whose former holders are the elite."""
+
 
 def fact_on(written: str, day: date, kinds: tuple[Kind, ...] = ("country", "capital", "org", "person")) -> Fact | None:
     """The fact that a name stands for on a day, or None. A name must begin with a capital, as listed.
 
-    When none of a person's offices covers the day, the nearest earlier one decides, else the nearest later one.
+    When none of a person's offices covers the day, the nearest earlier one decides: who held a public office is of the
+    elite. Long before the first one nothing is known of a person but the country.
     """
     facts = [f for f in names().get(key(written), ()) if f.kind in kinds and _written_alike(f.written, written)]
     if not facts:
@@ -139,7 +145,11 @@ def fact_on(written: str, day: date, kinds: tuple[Kind, ...] = ("country", "capi
     if holding:
         return max(holding, key=lambda f: f.since)
     past = [f for f in facts if f.until <= day]
-    return max(past, key=lambda f: f.until) if past else min(facts, key=lambda f: f.since)
+    if past:
+        last = max(past, key=lambda f: f.until)
+        return replace(last, sector="ELI") if last.kind == "person" and last.sector in PUBLIC else last
+    first = min(facts, key=lambda f: f.since)
+    return replace(first, sector=None) if first.kind == "person" and first.since - day > _AHEAD else first
 
 
 @cache

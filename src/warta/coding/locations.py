@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from warta.data import load_tsv, load_yaml, read_text
 
 if TYPE_CHECKING:  # who asks for places alone (the store, the web) need not wait for spaCy
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
 
 Resolution = Literal["country", "province", "city", "point"]
 LONGEST_NAME = 6
@@ -184,19 +184,27 @@ def _place_vocabulary() -> frozenset[str]:
     return frozenset().union(*place_words().values())
 
 
+def _beside(token: Token) -> list[Token]:
+    return [t for t in token.doc[max(0, token.i - 1) : token.i + 2] if t.i != token.i]
+
+
 def places_in(span: Span) -> Iterator[Location]:
-    """The listed places that the recogniser found in a span, the longest name at each word."""
+    """The listed places that the recogniser found in a span, the longest name at each word.
+
+    A region's name alone is one even where it was taken for a person's: "kasir di pasar Ontario".
+    """
     generic = _place_vocabulary()
     at = span.start
     while at < span.end:
         step = 1
         token = span.doc[at]
-        if token.ent_type_ == "LOC" and token.text[:1].isupper():
+        alone = token.ent_type_ == "PER" and not any(t.ent_type_ == "PER" for t in _beside(token))
+        if (token.ent_type_ == "LOC" or alone) and token.text[:1].isupper():
             for end in range(min(span.end, at + LONGEST_NAME), at, -1):
                 if end == at + 1 and token.lower_ in generic:
                     continue
                 found = locate(span.doc[at:end].text)
-                if found:
+                if found and (not alone or found[0].weight >= LISTED):
                     yield found[0]
                     step = end - at
                     break

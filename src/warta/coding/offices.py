@@ -7,7 +7,7 @@ from itertools import zip_longest
 from spacy.tokens import Doc, Span
 
 from warta.coding import tree
-from warta.coding.gazetteer import country_names
+from warta.coding.gazetteer import PUBLIC, country_names
 from warta.coding.locations import locate, places_in
 from warta.coding.scan import Hit, Hits, single
 from warta.data import load_yaml
@@ -35,6 +35,23 @@ def in_longer_name(doc: Doc, hit: Hit) -> bool:
     return ent is not None and ent.label_ == "PER" and len(ent) > hit.end - hit.start
 
 
+def sector_of(hits: list[Hit]) -> str | None:
+    """The sector of the first role or organisation that has one; a neutral title looks further right before its own."""
+    otherwise = None
+    for hit in hits:
+        sector = hit.role.sector if hit.role is not None else hit.fact.sector if hit.fact is not None else None
+        if sector is not None and hit.role is not None and hit.role.kind == "neutral":
+            otherwise = otherwise or sector
+        elif sector is not None:
+            return sector
+    return otherwise
+
+
+def is_former(doc: Doc, hit: Hit) -> bool:
+    """Whether a role is one that somebody held before: "mantan ketua DPRD"."""
+    return not {t.lower_ for t in doc[max(0, hit.start - 1) : hit.start + 1]}.isdisjoint(load_yaml("id/grammar.yaml")["former"])
+
+
 class Offices:
     """Country and sector of the offices and bodies of one article. ``home`` is the country of those that name none."""
 
@@ -47,19 +64,9 @@ class Offices:
         roles = [h for h in self.hits.within(span) if (h.role is not None) or (h.fact is not None and h.fact.kind == "org")]
         if not roles:
             return None
-        return self.code(span, roles[0]), self.sector(roles)
-
-    @staticmethod
-    def sector(hits: list[Hit]) -> str | None:
-        """The sector of the first role or organisation that has one; a neutral title looks further right before its own."""
-        otherwise = None
-        for hit in hits:
-            sector = hit.role.sector if hit.role is not None else hit.fact.sector if hit.fact is not None else None
-            if sector is not None and hit.role is not None and hit.role.kind == "neutral":
-                otherwise = otherwise or sector
-            elif sector is not None:
-                return sector
-        return otherwise
+        bodies = [h for h in roles if h.fact is not None and roles[0].role is not None and roles[0].role.kind == "neutral"]
+        sector = sector_of(bodies) or sector_of(roles)  # "Deputi Perempuan dan Anak Kementerian X"
+        return self.code(span, roles[0]), "ELI" if is_former(span.doc, roles[0]) and sector in PUBLIC else sector
 
     def code(self, span: Span, first: Hit) -> str | None:
         """The country of a role: its own, that of a country or organisation named after it, else the article's."""
@@ -89,6 +96,8 @@ class Offices:
         if any(t.i + 1 == span.end or t.nbor().pos_ not in ("NOUN", "PROPN") for t in world):
             return True  # but not "dunia usaha"
         head = span.doc[first.start].lower_
+        if single(head) in grammar["stateless"]:
+            return True
         if single(head) not in grammar["indefinite"] and (self.home == "IDN" or single(head) not in grammar["indefinite_abroad"]):
             return False
         before = span.doc[max(span.sent.start, first.start - _QUANTIFIED) : first.start]

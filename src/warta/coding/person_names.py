@@ -14,6 +14,7 @@ from warta.data import load_yaml
 from warta.language.id.affixes import is_root
 
 _LONGEST_ALIAS = 3
+_LONGEST_NAME = 4
 _TO_NAME = 4
 """Words from "sapaan akrab" in which the name follows."""
 _FROM_NAME = 60
@@ -24,7 +25,11 @@ _SHORTEST = 3
 
 def names(doc: Doc, hits: Hits) -> Iterator[Span]:
     """The spans of persons' names, in the order of the text."""
-    found = [ent if ent.label_ == "PER" else _behind_place(ent, hits) or _beside_person(ent, hits) for ent in doc.ents]
+    alone = {ent.text for ent in doc.ents if ent.label_ == "PER" and len(ent) == 1 and not locate(ent.text)}
+    found = [
+        ent if ent.label_ == "PER" else _behind_place(ent, hits) or _beside_person(ent, hits) or _named_alone(ent, hits, alone)
+        for ent in doc.ents
+    ]
     spans = [span for span in found if span is not None]
     taken = {t.i for span in spans for t in span}
     spans += [doc[at : at + 1] for at in hits.initials if at not in taken]
@@ -103,14 +108,24 @@ def _behind_place(ent: Span, hits: Hits) -> Span | None:
         return None
     for cut in range(ent.end - 1, ent.start, -1):
         rest = ent.doc[cut : ent.end]
-        if locate(ent.doc[ent.start : cut].text):
-            return rest if all(t.text[:1].isupper() for t in rest) and not locate(rest.text) and not hits.within(rest) else None
+        if any(locate(ent.doc[start:cut].text) for start in range(ent.start, cut)):
+            here = all(t.text[:1].isupper() and t.is_alpha for t in rest) and not hits.within(rest)
+            return (
+                rest if here and not any(locate(ent.doc[start : ent.end].text) for start in range(ent.start, ent.end)) else None
+            )
     return None
+
+
+def _named_alone(ent: Span, hits: Hits, alone: Collection[str]) -> Span | None:
+    """A full name taken for a place or body, of a person whom the article names alone: "Diyah Puspitarini ... kata Diyah"."""
+    words = {t.text for t in ent}
+    plain = 2 <= len(ent) <= _LONGEST_NAME and all(t.text[:1].isupper() and t.is_alpha for t in ent)
+    return ent if plain and not words.isdisjoint(alone) and not locate(ent.text) and not hits.within(ent) else None
 
 
 def _beside_person(ent: Span, hits: Hits) -> Span | None:
     """A name that no list has as a place or body, in apposition to a person or with an age ("seorang lansia, Colleen (69)")."""
-    if locate(ent.text) or hits.within(ent) or not all(t.text[:1].isupper() for t in ent) or len(ent) > 4:
+    if locate(ent.text) or hits.within(ent) or not all(t.text[:1].isupper() for t in ent) or len(ent) > _LONGEST_NAME:
         return None
     aged = has_age(ent.doc, ent.end)
     head = ent.root.head

@@ -70,7 +70,9 @@ class Persons:
             words = [t.lower_ for t in ent if t.text[:1].isupper()]
             listed = self._listed_person(ent)
             if listed is not None:
-                person = Person(listed.name, ent.text, listed.code, listed.sector, listed.wikidata)
+                told = self._office_beside(ent) if listed.sector is None else None
+                sector = told[1] if told is not None else listed.sector
+                person = Person(listed.name, ent.text, listed.code, sector, listed.wikidata)
                 for word in (*words, *key(listed.name).split()):
                     known.setdefault(word, person)
                 for token in ent:
@@ -186,14 +188,20 @@ class Persons:
         introducing = load_yaml("id/grammar.yaml")["initials"]
         while start > sentence_start and ent.start - start < TITLE_WINDOW:
             token = self.doc[start - 1]
+            hit = self.hits.covering(start - 1)
             if token.text == ",":
                 commas += 1
                 if commas > 1 or start != ent.start:
                     break
+            elif hit is not None:
+                start = hit.start  # "bicara" in "juru bicara" is no verb
+                continue
             elif token.text in "()" or token.lower_ in introducing:
                 pass  # "Wakil Menteri Luar Negeri (Wamenlu) Malaysia, X"
-            elif token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ") or token.lower_ in ("yang", "bahwa", "oleh"):
+            elif token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ") or token.lower_ in ("yang", "bahwa", "oleh"):
                 break
+            elif token.pos_ == "CCONJ" and (start == ent.start or start - 2 in self.of_token or self._has_role(start, lead)):
+                break  # another person's title; but "Deputi Keluarga dan Pemuda, X"
             start -= 1
         office = self._offices.office(self.doc[start:lead])
         if office is not None:
@@ -208,6 +216,12 @@ class Persons:
                 return self._offices.office(after)
             return self._related(begin)
         return None
+
+    def _has_role(self, start: int, end: int) -> bool:
+        """Whether some words name an office."""
+        return any(
+            hit.role is not None and hit.role.kind in ("title", "neutral") for hit in self.hits.within(self.doc[start:end])
+        )
 
     def _related(self, at: int) -> tuple[str | None, str | None] | None:
         """Country and sector of who is told to be a relative: "X, putra dari mantan pemimpin Al Qaeda"."""
