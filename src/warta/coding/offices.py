@@ -38,13 +38,22 @@ def in_longer_name(doc: Doc, hit: Hit) -> bool:
 def sector_of(hits: list[Hit]) -> str | None:
     """The sector of the first role or organisation that has one; a neutral title looks further right before its own."""
     otherwise = None
-    for hit in hits:
+    for number, hit in enumerate(hits):
+        if _of_party(hit, hits[number + 1 : number + 2]):
+            continue
         sector = hit.role.sector if hit.role is not None else hit.fact.sector if hit.fact is not None else None
         if sector is not None and hit.role is not None and hit.role.kind == "neutral":
             otherwise = otherwise or sector
         elif sector is not None:
             return sector
     return otherwise
+
+
+def _of_party(board: Hit, behind: list[Hit]) -> bool:
+    """Whether a board is one of the party behind it: "pengurus DPD Golkar" are not of the senate."""
+    near = any(h.start == board.end and h.fact is not None and h.fact.sector == "PTY" for h in behind)
+    words = board.fact.written if board.fact is not None else board.role.words if board.role is not None else ""
+    return near and words.lower() in load_yaml("id/grammar.yaml")["party_boards"]
 
 
 def is_former(doc: Doc, hit: Hit) -> bool:

@@ -174,7 +174,7 @@ class Persons:
         return at
 
     def _listed_person(self, ent: Span) -> Fact | None:
-        for hit in self.hits.within(self.doc[max(0, ent.start) : ent.end]):
+        for hit in self.hits.within(ent):
             if hit.fact is not None and hit.fact.kind == "person":
                 return hit.fact
         return None
