@@ -12,7 +12,7 @@ from warta.coding import tree
 from warta.coding.actors import Actors
 from warta.coding.attribution import Attribution
 from warta.coding.gazetteer import roles
-from warta.coding.locations import place_words
+from warta.coding.locations import locate, place_words
 from warta.coding.persons import NO_OFFICE
 from warta.data import load_yaml
 from warta.records import Entity
@@ -226,7 +226,7 @@ class Resolver:
         if personal and not fitting:
             fitting = [k for k in earlier if k.personal]  # a person further back before a thing near by
         if not personal:  # "di Kota Bandung ... mereka": a place does nothing as long as anybody else is there
-            fitting = [k for k in fitting if not _is_site(k.token)] or fitting
+            fitting = [k for k in fitting if not _is_site(k)] or fitting
         fitting = fitting or pool
         if not fitting:
             return None
@@ -328,10 +328,15 @@ class Resolver:
         return []
 
 
-def _is_site(token: Token) -> bool:
-    """Whether a nominal only says where: "di Kota Bandung"."""
+def _is_site(known: Known) -> bool:
+    """Whether a nominal only says where: "di depan DPRD, Kota Bandung". A country may be a party wherever it stands."""
+    if known.token.ent_type_ != "LOC" or known.subject:
+        return False
     words = place_words()
-    return token.ent_type_ == "LOC" and tree.case_of(token) in words["at"] | words["to"] | words["from"]
+    if tree.case_of(known.token) in words["at"] | words["to"] | words["from"]:
+        return True
+    places = locate(known.entity.name)
+    return bool(places) and all(place.resolution != "country" for place in places)
 
 
 def _distinct(entities: list[Entity]) -> list[Entity]:

@@ -27,13 +27,21 @@ def names(doc: Doc, hits: Hits) -> Iterator[Span]:
     """The spans of persons' names, in the order of the text."""
     alone = {ent.text for ent in doc.ents if ent.label_ == "PER" and len(ent) == 1 and not locate(ent.text)}
     found = [
-        ent if ent.label_ == "PER" else _behind_place(ent, hits) or _beside_person(ent, hits) or _named_alone(ent, hits, alone)
+        (None if _is_body(ent, hits) else ent)
+        if ent.label_ == "PER"
+        else _behind_place(ent, hits) or _beside_person(ent, hits) or _named_alone(ent, hits, alone)
         for ent in doc.ents
     ]
     spans = [span for span in found if span is not None]
     taken = {t.i for span in spans for t in span}
     spans += [doc[at : at + 1] for at in hits.initials if at not in taken]
     yield from sorted(spans, key=lambda span: span.start)
+
+
+def _is_body(ent: Span, hits: Hits) -> bool:
+    """Whether a span taken for a person's name begins with what a body is called: "Kejari Majalengka"."""
+    hit = hits.covering(ent.start)
+    return hit is not None and hit.start == ent.start and hit.role is not None and hit.role.kind == "body" and hit.end < ent.end
 
 
 def aliases(doc: Doc, named: Collection[int]) -> Iterator[tuple[Span, int]]:

@@ -203,7 +203,7 @@ class Persons:
             elif token.pos_ == "CCONJ" and (start == ent.start or start - 2 in self.of_token or self._has_role(start, lead)):
                 break  # another person's title; but "Deputi Keluarga dan Pemuda, X"
             start -= 1
-        office = self._offices.office(self.doc[start:lead])
+        office = self._explained(lead) or self._offices.office(self.doc[start:lead])
         if office is not None:
             return office
         if ent.end < len(self.doc) - 1 and self.doc[ent.end].text == ",":
@@ -216,6 +216,14 @@ class Persons:
                 return self._offices.office(after)
             return self._related(begin)
         return None
+
+    def _explained(self, at: int) -> tuple[str | None, str | None] | None:
+        """The body whose acronym stands in brackets right before a name, however it is written out: "(Formappi) Lucius"."""
+        if at < 3 or self.doc[at - 1].text != ")":
+            return None
+        hit = self.hits.covering(at - 2)
+        listed = hit is not None and hit.fact is not None and hit.fact.kind == "org" and self.doc[hit.start - 1].text == "("
+        return (hit.fact.code, hit.fact.sector) if hit is not None and hit.fact is not None and listed else None
 
     def _has_role(self, start: int, end: int) -> bool:
         """Whether some words name an office."""
