@@ -6,6 +6,7 @@ import pytest
 
 import warta
 from warta.coding import options
+from warta.coding.arguments import relative_agent
 from warta.coding.culprits import culprit
 from warta.coding.options import Option
 from warta.records import Entity
@@ -32,11 +33,33 @@ def test_who_stands_behind_an_act(text: str, noun: str, who: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Norwegia mengecam serangan terhadap kapal itu.", "Serangan itu datang pagi hari.", "Ia berpidato atas nama negara."]
+    "text",
+    [
+        "Norwegia mengecam serangan terhadap kapal itu.",
+        "Serangan itu datang pagi hari.",
+        "Ia berpidato atas nama negara.",
+        "Norwegia tahu siapa dalang serangan itu.",
+        "Kuba bukan pihak yang berada di balik serangan itu.",
+    ],
 )
 def test_nobody_stands_behind_an_act_that_is_only_spoken_of(text: str) -> None:
     doc = warta.parse(text)
     assert all(culprit(t) is None for t in doc if t.pos_ == "NOUN")
+
+
+def test_who_suffers_an_act_does_not_do_it() -> None:
+    doc = warta.parse("Polisi mencatat kekerasan yang dialami warga Bogor. Polisi mencatat serangan yang dilancarkan geng itu.")
+    violence, attack = (next(t for t in doc if t.text == word) for word in ("kekerasan", "serangan"))
+    assert relative_agent(violence) is None
+    done = relative_agent(attack)
+    assert done is not None
+    assert done.head.text == "geng"
+
+
+def test_who_is_told_to_have_done_it_goes_before_who_stands_nearer() -> None:
+    text = "Oslo merilis bukti serangan, yang mereka sebut dilancarkan oleh Kuba."
+    mentions = warta.code(warta.read({"title": "Bukti dirilis", "text": text, "published": "2022-03-08T10:00:00+07:00"})).mentions
+    assert [e.code for m in mentions if m.type == "ASSAULT" for e in m.actors] == ["CUB"]
 
 
 def test_an_option_knows_whom_the_frame_names_first() -> None:

@@ -35,6 +35,10 @@ def named(text: str, word: str, number: int = 0) -> Entity:
         ("Ketua Umum Partai Golkar Bambang Soesatyo berpidato.", "Ketua", "PTY"),
         ("Deputi Keluarga dan Pemuda Kementerian Sosial, Rina Wijaya, bertemu warga.", "Rina", "GOV"),
         ("Juru bicara KPK, Rina Wijaya, membantah kabar itu.", "Rina", "JUD"),
+        ("Peneliti Forum Warga Pengawas Parlemen (Formappi) Rina Wijaya berpidato.", "Rina", "SOC"),
+        ("Pengurus DPD Golkar Bogor menolak usulan itu.", "Pengurus", "PTY"),
+        ("Kejari Bogor menahan dua orang.", "Kejari", "JUD"),
+        ("Warga menemui pegawai Sekretariat Jenderal MPR.", "pegawai", "LEG"),
     ],
 )
 def test_the_sector_that_a_phrase_tells(text: str, word: str, sector: str) -> None:
