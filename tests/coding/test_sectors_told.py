@@ -39,21 +39,12 @@ def named(text: str, word: str, number: int = 0) -> Entity:
         ("Pengurus DPD Golkar Bogor menolak usulan itu.", "Pengurus", "PTY"),
         ("Kejari Bogor menahan dua orang.", "Kejari", "JUD"),
         ("Warga menemui pegawai Sekretariat Jenderal MPR.", "pegawai", "LEG"),
-    ],
-)
-def test_the_sector_that_a_phrase_tells(text: str, word: str, sector: str) -> None:
-    assert named(text, word).sector == sector
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "sector"),
-    [
         ("Penyidik KPK memeriksa Budi Santoso. Kemudian penyidik menahan Budi.", "penyidik", "JUD"),
         ("Kapolda Jateng Rina Wijaya datang. Ia meminta anggota tetap waspada.", "anggota", "COP"),
         ("DPR menggelar rapat. Semua anggota menyetujui usulan itu.", "anggota", "LEG"),
     ],
 )
-def test_staff_is_of_the_body_named_before(text: str, word: str, sector: str) -> None:
+def test_the_sector_that_a_phrase_or_one_before_it_tells(text: str, word: str, sector: str) -> None:
     assert named(text, word).sector == sector
 
 
