@@ -66,8 +66,10 @@ def test_a_full_name_taken_for_a_place_is_a_person_whom_the_article_names_alone(
     assert entity.sector == "GOV"
 
 
-def test_an_immigrant_is_of_no_country_until_one_is_named() -> None:
-    assert named("Pemerintah Kuba menolak imigran. Presiden Kuba berpidato.", "imigran").code is None
+@pytest.mark.parametrize("who", ["imigran", "teroris"])
+def test_some_are_of_no_country_until_one_is_named(who: str) -> None:
+    assert named(f"Pemerintah Kuba mengusir {who}. Presiden Kuba berpidato.", who).code is None
+    assert named(f"Pemerintah Kuba mengusir {who} Haiti. Presiden Kuba berpidato.", who).code == "HTI"
 
 
 def test_a_place_where_something_was_does_not_do_anything() -> None:

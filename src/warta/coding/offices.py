@@ -105,7 +105,7 @@ class Offices:
         if any(t.i + 1 == span.end or t.nbor().pos_ not in ("NOUN", "PROPN") for t in world):
             return True  # but not "dunia usaha"
         head = span.doc[first.start].lower_
-        if single(head) in grammar["stateless"]:
+        if single(head) in grammar["stateless"] or (self.home != "IDN" and single(head) in grammar["stateless_abroad"]):
             return True
         if single(head) not in grammar["indefinite"] and (self.home == "IDN" or single(head) not in grammar["indefinite_abroad"]):
             return False
