@@ -38,6 +38,7 @@ def named(text: str, word: str, number: int = 0) -> Entity:
         ("Peneliti Forum Warga Pengawas Parlemen (Formappi) Rina Wijaya berpidato.", "Rina", "SOC"),
         ("Pengurus DPD Golkar Bogor menolak usulan itu.", "Pengurus", "PTY"),
         ("Kejari Bogor menahan dua orang.", "Kejari", "JUD"),
+        ("Kepada wartawan, Rina Wijaya mengatakan hal itu.", "Rina", "CVL"),
         ("Warga menemui pegawai Sekretariat Jenderal MPR.", "pegawai", "LEG"),
         ("Penyidik KPK memeriksa Budi Santoso. Kemudian penyidik menahan Budi.", "penyidik", "JUD"),
         ("Kapolda Jateng Rina Wijaya datang. Ia meminta anggota tetap waspada.", "anggota", "COP"),

@@ -203,7 +203,9 @@ class Persons:
             elif token.pos_ == "CCONJ" and (start == ent.start or start - 2 in self.of_token or self._has_role(start, lead)):
                 break  # another person's title; but "Deputi Keluarga dan Pemuda, X"
             start -= 1
-        office = self._explained(lead) or self._offices.office(self.doc[start:lead])
+        office = self._explained(lead) or (
+            None if commas and self._is_audience(start) else self._offices.office(self.doc[start:lead])
+        )
         if office is not None:
             return office
         if ent.end < len(self.doc) - 1 and self.doc[ent.end].text == ",":
@@ -216,6 +218,12 @@ class Persons:
                 return self._offices.office(after)
             return self._related(begin)
         return None
+
+    def _is_audience(self, at: int) -> bool:
+        """Whether the press stands at a token as those spoken to: "Kepada wartawan, Budi mengatakan" is not a journalist."""
+        token = self.doc[at]
+        hit = self.hits.covering(at + 1 if token.pos_ == "ADP" else at)
+        return token.pos_ == "ADP" and hit is not None and hit.role is not None and hit.role.sector == "JRN"
 
     def _explained(self, at: int) -> tuple[str | None, str | None] | None:
         """The body whose acronym stands in brackets right before a name, however it is written out: "(Formappi) Lucius"."""
