@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import warta
 from warta.coding.locations import choose, fold, locate
+from warta.coding.place_phrases import names_in
 from warta.data import load_tsv
 from warta.pipeline import code
 from warta.records import Article, Place
@@ -110,3 +112,8 @@ def test_same_names_are_told_apart(name: str, countries: tuple[str, ...], countr
     place = choose(locate(name), countries)
     assert place is not None
     assert (place.country, place.resolution) == (country, resolution)
+
+
+def test_a_common_word_that_begins_a_sentence_is_not_a_town_abroad() -> None:
+    doc = warta.parse("Saham, merosot tajam pada Senin. Gempa terjadi di Kobe.")
+    assert [n.place.name for n in names_in(doc, 0, len(doc), ["SAU"])] == ["Kobe"]
