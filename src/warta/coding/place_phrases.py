@@ -13,6 +13,8 @@ from warta.language.id.affixes import is_root
 _FINENESS = {"point": 0, "city": 1, "province": 2, "country": 3}
 _SMALL = 100_000
 """A foreign town with fewer people counts only where its country is in the context: it may be a person's name."""
+_LARGE = 1_000_000
+"""A foreign town with fewer people is none where a common word of its name begins a sentence."""
 _NOMINAL = ("NOUN", "PROPN", "NUM", "X", "ADJ", "SYM")
 
 
@@ -69,7 +71,8 @@ def _is_name(words: Span, place: Location) -> bool:
         return True
     if first.lower_ in place_words()["bare"] and not (first.i and first.nbor(-1).lower_ in place_words()["at"]):
         return False  # "Lima Negara" is not the town of Negara
-    if place.country != "IDN" and place.weight < LISTED and first.ent_type_ != "LOC" and is_root(first.lower_):
+    opens = first.is_sent_start and first.ent_type_ != "LOC"
+    if opens and place.country != "IDN" and place.weight < _LARGE and is_root(first.lower_):
         return False  # "Saham merosot" is not the town of Saham
     alone = not any(t.ent_type_ == "PER" for t in words.doc[max(0, first.i - 1) : first.i + 2] if t.i != first.i)
     return first.text[:1].isupper() and (first.ent_type_ != "PER" or (alone and place.weight >= LISTED))
