@@ -54,6 +54,11 @@ def test_who_was_charged_after_leaving_office_is_a_suspect() -> None:
     assert named(text, "Ketua").sector == "CRM"
 
 
+def test_a_former_office_is_read_with_the_name_behind_it() -> None:
+    entity = named("Penyidik KPK menahan mantan Bupati Bogor Surya Atmaja.", "mantan")
+    assert (entity.text, entity.name) == ("mantan Bupati Bogor Surya Atmaja", "Surya Atmaja")
+
+
 def test_nothing_is_known_of_a_person_long_before_the_first_office() -> None:
     article = warta.read({"title": "", "text": "Gibran bertemu warga.", "published": "2015-03-08T10:00:00+07:00"})
     made = Coder(article, warta.parse(article.text))

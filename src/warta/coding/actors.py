@@ -123,12 +123,19 @@ class Actors:
     def _with_hit(self, span: Span, head: Token) -> Span:
         """The phrase with all of the listed words at its head, which the parser may cut: "Menteri Hukum dan HAM"."""
         hit = self.hits.covering(head.i)
-        return span if hit is None else self.doc[min(span.start, hit.start) : max(span.end, hit.end)]
+        return span if hit is None else self.doc[min(span.start, hit.start) : max(span.end, self._end_of(hit))]
 
     def _with_measured(self, span: Span, head: Token) -> Span:
         """The phrase of a word that only introduces who is meant, with who: "mantan | direktur utama", "tiga orang | jaksa"."""
         hit = self.hits.covering(span.end) if span.end == head.i + 1 and head.lower_ in self.transparent else None
-        return span if hit is None else self.doc[span.start : hit.end]
+        return span if hit is None else self.doc[span.start : self._end_of(hit)]
+
+    def _end_of(self, hit: Hit) -> int:
+        """The end of listed words with the name that hangs on the last of them: "mantan bupati | Bogor Surya Atmaja"."""
+        if hit.start < self._title_end:
+            return hit.end
+        last = tree.phrase(self.doc[hit.end - 1])
+        return max(hit.end, last.end) if last.start >= hit.start else hit.end
 
     def _with_neighbours(self, span: Span, head: Token) -> Span:
         """The phrase of a role with whose it is right behind, which the parser may hang elsewhere.
