@@ -30,6 +30,7 @@ lint: dev
 	$(BIN)/mypy
 
 score: install
+	@mkdir -p build
 	$(BIN)/warta code $(SHARED)/gold/dev.jsonl --format jsonl --output build/dev.jsonl || test $$? -eq 1
 	$(BIN)/python $(SHARED)/score.py $(SHARED)/gold/dev.jsonl build/dev.jsonl
 
